@@ -1,0 +1,5 @@
+export interface SignalingDeps {}
+
+export class Signaling {
+  constructor(deps: SignalingDeps) {}
+}
