@@ -1,0 +1,951 @@
+// Written by `npm run client:types` from schema.graphql and the .graphql files beside the code.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type Role =
+  | 'USER'
+  | 'ADMIN';
+
+export type Topology =
+  | 'MESH'
+  | 'SFU';
+
+export type TrackSource =
+  | 'MICROPHONE'
+  | 'CAMERA'
+  | 'SCREEN_SHARE'
+  | 'SCREEN_SHARE_AUDIO';
+
+export type CallEndReason =
+  | 'EMPTY'
+  | 'BELOW_MINIMUM'
+  | 'ROOM_CLOSED'
+  | 'OUTAGE';
+
+export type TrackInput = {
+  source: TrackSource;
+  muted: boolean;
+};
+
+export type SessionDescriptionInput = {
+  type: SessionDescriptionType;
+  sdp: string;
+};
+
+export type SessionDescriptionType =
+  | 'OFFER'
+  | 'ANSWER'
+  | 'PRANSWER'
+  | 'ROLLBACK';
+
+export type IceCandidateInput = {
+  candidate: string;
+  sdpMid?: string | null | undefined;
+  sdpMLineIndex?: number | null | undefined;
+  usernameFragment?: string | null | undefined;
+};
+
+export type SignalPayloadInput =
+  {   description: SessionDescriptionInput; candidates?: never; }
+  |  { description?: never;   candidates: Array<IceCandidateInput>; };
+
+export type SignalInput = {
+  to: string;
+  epoch: number;
+  connectionId: string;
+  payload: SignalPayloadInput;
+};
+
+export type LeaveReason =
+  | 'LEFT'
+  | 'LEASE_EXPIRED'
+  | 'CALL_ENDED';
+
+export type IceTransportPolicy =
+  | 'ALL'
+  | 'RELAY';
+
+export type RefreshMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type RefreshMutation = { refresh:
+    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
+    | { __typename: 'InvalidRefreshToken', code: string, message: string }
+   };
+
+export type AuthenticateMutationVariables = Exact<{
+  accessToken: string;
+}>;
+
+
+export type AuthenticateMutation = { authenticate: { accessTokenExpiresAt: string } };
+
+export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> };
+
+export type CallSnapshotStateFragment = { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
+
+export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
+
+export type IceConfigurationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IceConfigurationQuery = { iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } };
+
+export type JoinCallMutationVariables = Exact<{
+  roomId: string;
+  deviceId: string;
+  tracks?: Array<TrackInput> | TrackInput | null | undefined;
+}>;
+
+
+export type JoinCallMutation = { joinCall:
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } }
+    | { __typename: 'RoomFull', code: string, message: string }
+   };
+
+export type LeaveCallMutationVariables = Exact<{
+  participantId: string;
+}>;
+
+
+export type LeaveCallMutation = { leaveCall: { id: string } };
+
+export type SetReadyMutationVariables = Exact<{
+  participantId: string;
+  isReady: boolean;
+}>;
+
+
+export type SetReadyMutation = { setReady: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } };
+
+export type UpdateTracksMutationVariables = Exact<{
+  participantId: string;
+  tracks: Array<TrackInput> | TrackInput;
+}>;
+
+
+export type UpdateTracksMutation = { updateTracks: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } };
+
+export type SendSignalsMutationVariables = Exact<{
+  participantId: string;
+  batch: number;
+  signals: Array<SignalInput> | SignalInput;
+}>;
+
+
+export type SendSignalsMutation = { sendSignals:
+    | { __typename: 'SignalsAccepted', batch: number }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+    | { __typename: 'UnknownConnection', code: string, message: string, index: number }
+    | { __typename: 'ParticipantNotInCall', code: string, message: string, index: number }
+   };
+
+export type CallEventsSubscriptionVariables = Exact<{
+  participantId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
+      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
+      | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
+      | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
+      | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
+     } };
+
+export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
+
+export type RoomStateFragment = { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me:
+    | { __typename: 'Account', id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string }
+    | { __typename: 'Guest', id: string, displayName: string, avatarColor: string, roomId: string }
+   };
+
+export type RegisterMutationVariables = Exact<{
+  username: string;
+  password: string;
+  displayName?: string | null | undefined;
+}>;
+
+
+export type RegisterMutation = { register:
+    | { __typename: 'Registered', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, apiKey: string }
+    | { __typename: 'UsernameTaken', code: string, message: string }
+   };
+
+export type LogInMutationVariables = Exact<{
+  username: string;
+  password: string;
+}>;
+
+
+export type LogInMutation = { login:
+    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+   };
+
+export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LogOutMutation = { logout: boolean };
+
+export type JoinAsGuestMutationVariables = Exact<{
+  link: string;
+  password?: string | null | undefined;
+  displayName: string;
+}>;
+
+
+export type JoinAsGuestMutation = { joinAsGuest:
+    | { __typename: 'GuestAdmitted', accessToken: string, accessTokenExpiresAt: string, room: { id: string } }
+    | { __typename: 'WrongPassword', code: string, message: string }
+   };
+
+export type UpdateProfileMutationVariables = Exact<{
+  displayName?: string | null | undefined;
+  avatarColor?: string | null | undefined;
+}>;
+
+
+export type UpdateProfileMutation = { updateProfile: { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string } };
+
+export type ChangePasswordMutationVariables = Exact<{
+  currentPassword: string;
+  newPassword: string;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword:
+    | { __typename: 'Account' }
+    | { __typename: 'WrongPassword', code: string, message: string }
+   };
+
+export type RegenerateApiKeyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegenerateApiKeyMutation = { regenerateApiKey: { apiKey: string } };
+
+export type MySessionsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type MySessionsQuery = { mySessions: { edges: Array<{ node: { id: string, createdAt: string, lastUsedAt: string, userAgent: string | null, isCurrent: boolean } | null } | null> | null, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RevokeSessionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeSessionMutation = { revokeSession: { id: string } };
+
+export type MyRoomsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type MyRoomsQuery = { myRooms: { edges: Array<{ node: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } | null } | null> | null, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RoomQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RoomQuery = { room: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
+
+export type RoomByLinkQueryVariables = Exact<{
+  link: string;
+}>;
+
+
+export type RoomByLinkQuery = { roomByLink: { name: string, hasPassword: boolean } };
+
+export type CreateRoomMutationVariables = Exact<{
+  name: string;
+  password?: string | null | undefined;
+  capacity?: number | null | undefined;
+  minParticipants?: number | null | undefined;
+  meshLimit?: number | null | undefined;
+  startMuted?: boolean | null | undefined;
+}>;
+
+
+export type CreateRoomMutation = { createRoom: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
+
+export type JoinRoomMutationVariables = Exact<{
+  link: string;
+  password?: string | null | undefined;
+}>;
+
+
+export type JoinRoomMutation = { joinRoom:
+    | { __typename: 'Room', id: string }
+    | { __typename: 'WrongPassword', code: string, message: string }
+   };
+
+export type LeaveRoomMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LeaveRoomMutation = { leaveRoom: boolean };
+
+export type CloseRoomMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CloseRoomMutation = { closeRoom: { id: string } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ParticipantStateFragmentDoc = new TypedDocumentString(`
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+    `, {"fragmentName":"ParticipantState"}) as unknown as TypedDocumentString<ParticipantStateFragment, unknown>;
+export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
+    fragment CallSnapshotState on Call {
+  id
+  roomId
+  revision
+  topology
+  epoch
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}`, {"fragmentName":"CallSnapshotState"}) as unknown as TypedDocumentString<CallSnapshotStateFragment, unknown>;
+export const IceStateFragmentDoc = new TypedDocumentString(`
+    fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}
+    `, {"fragmentName":"IceState"}) as unknown as TypedDocumentString<IceStateFragment, unknown>;
+export const AccountStateFragmentDoc = new TypedDocumentString(`
+    fragment AccountState on Account {
+  id
+  username
+  displayName
+  avatarColor
+  role
+  createdAt
+}
+    `, {"fragmentName":"AccountState"}) as unknown as TypedDocumentString<AccountStateFragment, unknown>;
+export const RoomStateFragmentDoc = new TypedDocumentString(`
+    fragment RoomState on Room {
+  id
+  name
+  link
+  hasPassword
+  capacity
+  meshLimit
+  minParticipants
+  startMuted
+  createdAt
+  owner {
+    id
+    displayName
+  }
+  call {
+    id
+    startedAt
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}
+    `, {"fragmentName":"RoomState"}) as unknown as TypedDocumentString<RoomStateFragment, unknown>;
+export const RefreshDocument = new TypedDocumentString(`
+    mutation Refresh($refreshToken: String!) {
+  refresh(refreshToken: $refreshToken) {
+    __typename
+    ... on SignedIn {
+      accessToken
+      accessTokenExpiresAt
+      refreshToken
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshMutation, RefreshMutationVariables>;
+export const AuthenticateDocument = new TypedDocumentString(`
+    mutation Authenticate($accessToken: String!) {
+  authenticate(accessToken: $accessToken) {
+    accessTokenExpiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<AuthenticateMutation, AuthenticateMutationVariables>;
+export const IceConfigurationDocument = new TypedDocumentString(`
+    query IceConfiguration {
+  iceConfiguration {
+    ...IceState
+  }
+}
+    fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}`) as unknown as TypedDocumentString<IceConfigurationQuery, IceConfigurationQueryVariables>;
+export const JoinCallDocument = new TypedDocumentString(`
+    mutation JoinCall($roomId: ID!, $deviceId: ID!, $tracks: [TrackInput!]) {
+  joinCall(roomId: $roomId, deviceId: $deviceId, tracks: $tracks) {
+    __typename
+    ... on CallJoined {
+      cursor
+      participant {
+        ...ParticipantState
+      }
+      call {
+        ...CallSnapshotState
+      }
+      iceConfiguration {
+        ...IceState
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+fragment CallSnapshotState on Call {
+  id
+  roomId
+  revision
+  topology
+  epoch
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}
+fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}`) as unknown as TypedDocumentString<JoinCallMutation, JoinCallMutationVariables>;
+export const LeaveCallDocument = new TypedDocumentString(`
+    mutation LeaveCall($participantId: ID!) {
+  leaveCall(participantId: $participantId) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<LeaveCallMutation, LeaveCallMutationVariables>;
+export const SetReadyDocument = new TypedDocumentString(`
+    mutation SetReady($participantId: ID!, $isReady: Boolean!) {
+  setReady(participantId: $participantId, isReady: $isReady) {
+    ...ParticipantState
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}`) as unknown as TypedDocumentString<SetReadyMutation, SetReadyMutationVariables>;
+export const UpdateTracksDocument = new TypedDocumentString(`
+    mutation UpdateTracks($participantId: ID!, $tracks: [TrackInput!]!) {
+  updateTracks(participantId: $participantId, tracks: $tracks) {
+    ...ParticipantState
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}`) as unknown as TypedDocumentString<UpdateTracksMutation, UpdateTracksMutationVariables>;
+export const SendSignalsDocument = new TypedDocumentString(`
+    mutation SendSignals($participantId: ID!, $batch: Int!, $signals: [SignalInput!]!) {
+  sendSignals(participantId: $participantId, batch: $batch, signals: $signals) {
+    __typename
+    ... on SignalsAccepted {
+      batch
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on UnknownConnection {
+      index
+    }
+    ... on ParticipantNotInCall {
+      index
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendSignalsMutation, SendSignalsMutationVariables>;
+export const CallEventsDocument = new TypedDocumentString(`
+    subscription CallEvents($participantId: ID!, $after: String) {
+  callEvents(participantId: $participantId, after: $after) {
+    cursor
+    position
+    event {
+      __typename
+      ... on CallSnapshot {
+        timestamp
+        revision
+        call {
+          ...CallSnapshotState
+        }
+      }
+      ... on ParticipantJoined {
+        timestamp
+        revision
+        participant {
+          ...ParticipantState
+        }
+      }
+      ... on ParticipantUpdated {
+        timestamp
+        revision
+        participant {
+          ...ParticipantState
+        }
+      }
+      ... on ParticipantLeft {
+        timestamp
+        revision
+        participantId
+        leaveReason: reason
+      }
+      ... on HostChanged {
+        timestamp
+        revision
+        hostId: participantId
+      }
+      ... on SignalReceived {
+        timestamp
+        from
+        epoch
+        connectionId
+        description {
+          type
+          sdp
+        }
+        candidates {
+          candidate
+          sdpMid
+          sdpMLineIndex
+          usernameFragment
+        }
+      }
+      ... on CallEnded {
+        timestamp
+        revision
+        endReason: reason
+      }
+    }
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+fragment CallSnapshotState on Call {
+  id
+  roomId
+  revision
+  topology
+  epoch
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
+export const MeDocument = new TypedDocumentString(`
+    query Me {
+  me {
+    __typename
+    ... on Account {
+      ...AccountState
+    }
+    ... on Guest {
+      id
+      displayName
+      avatarColor
+      roomId
+    }
+  }
+}
+    fragment AccountState on Account {
+  id
+  username
+  displayName
+  avatarColor
+  role
+  createdAt
+}`) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const RegisterDocument = new TypedDocumentString(`
+    mutation Register($username: String!, $password: String!, $displayName: String) {
+  register(username: $username, password: $password, displayName: $displayName) {
+    __typename
+    ... on Registered {
+      accessToken
+      accessTokenExpiresAt
+      refreshToken
+      apiKey
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const LogInDocument = new TypedDocumentString(`
+    mutation LogIn($username: String!, $password: String!) {
+  login(username: $username, password: $password) {
+    __typename
+    ... on SignedIn {
+      accessToken
+      accessTokenExpiresAt
+      refreshToken
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const LogOutDocument = new TypedDocumentString(`
+    mutation LogOut {
+  logout
+}
+    `) as unknown as TypedDocumentString<LogOutMutation, LogOutMutationVariables>;
+export const JoinAsGuestDocument = new TypedDocumentString(`
+    mutation JoinAsGuest($link: String!, $password: String, $displayName: String!) {
+  joinAsGuest(link: $link, password: $password, displayName: $displayName) {
+    __typename
+    ... on GuestAdmitted {
+      accessToken
+      accessTokenExpiresAt
+      room {
+        id
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JoinAsGuestMutation, JoinAsGuestMutationVariables>;
+export const UpdateProfileDocument = new TypedDocumentString(`
+    mutation UpdateProfile($displayName: String, $avatarColor: String) {
+  updateProfile(displayName: $displayName, avatarColor: $avatarColor) {
+    ...AccountState
+  }
+}
+    fragment AccountState on Account {
+  id
+  username
+  displayName
+  avatarColor
+  role
+  createdAt
+}`) as unknown as TypedDocumentString<UpdateProfileMutation, UpdateProfileMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($currentPassword: String!, $newPassword: String!) {
+  changePassword(currentPassword: $currentPassword, newPassword: $newPassword) {
+    __typename
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const RegenerateApiKeyDocument = new TypedDocumentString(`
+    mutation RegenerateApiKey {
+  regenerateApiKey {
+    apiKey
+  }
+}
+    `) as unknown as TypedDocumentString<RegenerateApiKeyMutation, RegenerateApiKeyMutationVariables>;
+export const MySessionsDocument = new TypedDocumentString(`
+    query MySessions($after: String) {
+  mySessions(first: 20, after: $after) {
+    edges {
+      node {
+        id
+        createdAt
+        lastUsedAt
+        userAgent
+        isCurrent
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MySessionsQuery, MySessionsQueryVariables>;
+export const RevokeSessionDocument = new TypedDocumentString(`
+    mutation RevokeSession($id: ID!) {
+  revokeSession(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const MyRoomsDocument = new TypedDocumentString(`
+    query MyRooms($after: String) {
+  myRooms(first: 20, after: $after) {
+    edges {
+      node {
+        ...RoomState
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment RoomState on Room {
+  id
+  name
+  link
+  hasPassword
+  capacity
+  meshLimit
+  minParticipants
+  startMuted
+  createdAt
+  owner {
+    id
+    displayName
+  }
+  call {
+    id
+    startedAt
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}`) as unknown as TypedDocumentString<MyRoomsQuery, MyRoomsQueryVariables>;
+export const RoomDocument = new TypedDocumentString(`
+    query Room($id: ID!) {
+  room(id: $id) {
+    ...RoomState
+  }
+}
+    fragment RoomState on Room {
+  id
+  name
+  link
+  hasPassword
+  capacity
+  meshLimit
+  minParticipants
+  startMuted
+  createdAt
+  owner {
+    id
+    displayName
+  }
+  call {
+    id
+    startedAt
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}`) as unknown as TypedDocumentString<RoomQuery, RoomQueryVariables>;
+export const RoomByLinkDocument = new TypedDocumentString(`
+    query RoomByLink($link: String!) {
+  roomByLink(link: $link) {
+    name
+    hasPassword
+  }
+}
+    `) as unknown as TypedDocumentString<RoomByLinkQuery, RoomByLinkQueryVariables>;
+export const CreateRoomDocument = new TypedDocumentString(`
+    mutation CreateRoom($name: String!, $password: String, $capacity: Int, $minParticipants: Int, $meshLimit: Int, $startMuted: Boolean) {
+  createRoom(
+    name: $name
+    password: $password
+    capacity: $capacity
+    minParticipants: $minParticipants
+    meshLimit: $meshLimit
+    startMuted: $startMuted
+  ) {
+    ...RoomState
+  }
+}
+    fragment RoomState on Room {
+  id
+  name
+  link
+  hasPassword
+  capacity
+  meshLimit
+  minParticipants
+  startMuted
+  createdAt
+  owner {
+    id
+    displayName
+  }
+  call {
+    id
+    startedAt
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}`) as unknown as TypedDocumentString<CreateRoomMutation, CreateRoomMutationVariables>;
+export const JoinRoomDocument = new TypedDocumentString(`
+    mutation JoinRoom($link: String!, $password: String) {
+  joinRoom(link: $link, password: $password) {
+    __typename
+    ... on Room {
+      id
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JoinRoomMutation, JoinRoomMutationVariables>;
+export const LeaveRoomDocument = new TypedDocumentString(`
+    mutation LeaveRoom($id: ID!) {
+  leaveRoom(id: $id)
+}
+    `) as unknown as TypedDocumentString<LeaveRoomMutation, LeaveRoomMutationVariables>;
+export const CloseRoomDocument = new TypedDocumentString(`
+    mutation CloseRoom($id: ID!) {
+  closeRoom(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<CloseRoomMutation, CloseRoomMutationVariables>;

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The page. `npm run build` writes dist/, which the server serves; `npx vite client-example` develops against a running one. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The page's content security policy allows no data: URLs.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: { '/graphql': { target: process.env.TANDEM_URL ?? 'http://127.0.0.1:8080', ws: true } },
+  },
+});
