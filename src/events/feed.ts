@@ -1,0 +1,99 @@
+/**
+ * What one subscriber has yet to read: a queue with an asynchronous end.
+ * It takes items from the moment it is made, whether or not anybody reads yet, and `return()` settles at once even
+ * while a `next()` is waiting; an `async function*` around it would do neither.
+ */
+export class Feed<T> implements AsyncIterableIterator<T> {
+  readonly #onClose: () => void;
+  #items: { item: T; bytes: number }[] = [];
+  #head = 0;
+  #bytes = 0;
+  #waiting: ((result: IteratorResult<T>) => void)[] = [];
+  #state: 'open' | 'ending' | 'closed' = 'open';
+
+  /** @param onClose called once, when nothing more will be taken */
+  constructor(onClose: () => void) {
+    this.#onClose = onClose;
+  }
+
+  /** How many items wait to be read. */
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  /** The sum of their sizes, as given to `push`. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  push(item: T, bytes = 0): void {
+    if (this.#state !== 'open') return;
+    const waiting = this.#waiting.shift();
+    if (waiting) {
+      waiting({ value: item, done: false });
+      return;
+    }
+    this.#items.push({ item, bytes });
+    this.#bytes += bytes;
+  }
+
+  /** Puts an item before all that wait: for a snapshot that was read after listening began. */
+  prepend(item: T): void {
+    this.#items = [{ item, bytes: 0 }, ...this.#items.slice(this.#head)];
+    this.#head = 0;
+  }
+
+  /** Takes one last item, if given, and ends after what waits has been read. */
+  finish(last?: T): void {
+    if (this.#state !== 'open') return;
+    if (last !== undefined) this.push(last);
+    this.#close('ending');
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    if (this.length > 0) return Promise.resolve({ value: this.#shift(), done: false });
+    if (this.#state !== 'open') return Promise.resolve({ value: undefined, done: true });
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Drops what waits and ends. */
+  return(): Promise<IteratorResult<T>> {
+    this.#items = [];
+    this.#head = 0;
+    this.#bytes = 0;
+    this.#close('closed');
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  throw(): Promise<IteratorResult<T>> {
+    return this.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  #shift(): T {
+    const { item, bytes } = this.#items[this.#head] as { item: T; bytes: number };
+    this.#head += 1;
+    this.#bytes -= bytes;
+    // Amortised: an array that is shifted one by one is moved as a whole each time.
+    if (this.#head > 512 || this.#head === this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+
+  #close(state: 'ending' | 'closed'): void {
+    const wasOpen = this.#state === 'open';
+    this.#state = state;
+    if (!wasOpen) return;
+    for (const waiting of this.#waiting.splice(0)) waiting({ value: undefined, done: true });
+    this.#onClose();
+  }
+}
