@@ -36,7 +36,12 @@ export interface Config {
   /** What a new room gets when its creator says nothing. */
   rooms: { capacity: number; minParticipants: number; meshLimit: number; maxPerUser: number };
   /** Tries per minute before RATE_LIMITED. */
-  throttle: { loginPerMinute: number; registerPerMinute: number; roomPasswordPerMinute: number };
+  throttle: {
+    loginPerMinute: number;
+    registerPerMinute: number;
+    roomPasswordPerMinute: number;
+    guestsPerMinute: number;
+  };
   limits: {
     maxSockets: number;
     maxSocketsPerAddress: number;
@@ -91,6 +96,7 @@ const Environment = z.object({
   LOGIN_PER_MINUTE: count(10),
   REGISTER_PER_MINUTE: count(10),
   ROOM_PASSWORD_PER_MINUTE: count(10),
+  GUESTS_PER_MINUTE: count(60),
   MAX_SOCKETS: count(20_000),
   MAX_SOCKETS_PER_ADDRESS: count(1_000),
   MAX_SOCKETS_PER_USER: count(50),
@@ -144,6 +150,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       loginPerMinute: set.LOGIN_PER_MINUTE,
       registerPerMinute: set.REGISTER_PER_MINUTE,
       roomPasswordPerMinute: set.ROOM_PASSWORD_PER_MINUTE,
+      guestsPerMinute: set.GUESTS_PER_MINUTE,
     },
     limits: {
       maxSockets: set.MAX_SOCKETS,

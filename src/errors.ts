@@ -58,6 +58,34 @@ export class LimitReached extends DomainError {
   }
 }
 
+/** Somebody else has this user name. */
+export class UsernameTaken extends DomainError {
+  constructor(username: string) {
+    super('USERNAME_TAKEN', `The user name ${username} is taken.`);
+  }
+}
+
+/** The user name, the password or both are wrong: which one is never said. */
+export class InvalidCredentials extends DomainError {
+  constructor() {
+    super('INVALID_CREDENTIALS', 'The user name or the password is wrong.');
+  }
+}
+
+/** A refresh token that was never issued, is used up, has expired or belongs to an ended session. */
+export class InvalidRefreshToken extends DomainError {
+  constructor() {
+    super('INVALID_REFRESH_TOKEN', 'This refresh token is no longer good: log in again.');
+  }
+}
+
+/** The password of a room, or the current one of an account, is wrong or missing. */
+export class WrongPassword extends DomainError {
+  constructor() {
+    super('WRONG_PASSWORD', 'The password is wrong.');
+  }
+}
+
 /** A configuration that cannot work; `faults` lists every one of them. */
 export class ConfigError extends Error {
   readonly faults: readonly string[];

@@ -20,3 +20,9 @@ export interface GuestActor {
 export function actorId(actor: Actor): string {
   return actor.kind === 'user' ? actor.userId : actor.guestId;
 }
+
+/** What the actor showed: the id of a session, an API key or a guest. Ending it ends everything opened with it. */
+export function credentialId(actor: Actor): string {
+  if (actor.kind === 'guest') return actor.guestId;
+  return actor.via.kind === 'session' ? actor.via.sessionId : actor.via.apiKeyId;
+}

@@ -1,0 +1,97 @@
+import { createHmac } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { BadInput, DomainError } from '../errors.ts';
+
+/** The least and the most that a credential may be asked to last. */
+export const MIN_TTL_SECONDS = 60;
+export const MAX_TTL_SECONDS = 86_400;
+
+/** The part of the configuration that ICE stands on. */
+export interface IceOptions {
+  stunUrls: readonly string[];
+  turnUrls: readonly string[];
+  /** Shared with the TURN server (coturn: static-auth-secret). */
+  turnSecret: string | undefined;
+  /** How long credentials in a configuration last. */
+  turnTtlSeconds: number;
+}
+
+/** Who the servers are for: an account or a guest. */
+export type IceUser = { kind: 'user'; userId: string } | { kind: 'guest'; guestId: string };
+
+/** As RTCIceServer (W3C webrtc-pc). */
+export interface IceServer {
+  urls: readonly string[];
+  username?: string;
+  credential?: string;
+}
+
+export interface IceConfiguration {
+  iceServers: IceServer[];
+  iceTransportPolicy: 'ALL' | 'RELAY';
+  /** Ms since the epoch; ask again before. */
+  expiresAt: number;
+  /** Why these servers, for people. */
+  reason: string;
+}
+
+export interface TurnCredentials {
+  urls: readonly string[];
+  username: string;
+  credential: string;
+  /** Ms since the epoch. */
+  expiresAt: number;
+}
+
+/** TURN credentials were asked for, and no TURN server is configured. */
+export class NoTurnServer extends DomainError {
+  constructor() {
+    super('NO_TURN_SERVER', 'No TURN server is configured here: set TURN_URLS and TURN_SECRET.');
+  }
+}
+
+/** Which STUN and TURN servers somebody is to use, and with what credentials. */
+export class IceServers {
+  readonly #options: IceOptions;
+  readonly #clock: Clock;
+
+  constructor(options: IceOptions, clock: Clock) {
+    this.#options = options;
+    this.#clock = clock;
+  }
+
+  /** The servers for one user or guest; the TURN credentials in it are theirs alone. */
+  configurationFor(user: IceUser): IceConfiguration {
+    const { stunUrls, turnUrls, turnSecret, turnTtlSeconds } = this.#options;
+    const stun: IceServer[] = stunUrls.length > 0 ? [{ urls: stunUrls }] : [];
+    if (turnUrls.length === 0 || !turnSecret) {
+      const expiresAt = this.#clock.now() + turnTtlSeconds * 1_000;
+      const reason =
+        stun.length > 0
+          ? 'STUN only: no TURN server is configured, so a pair behind two strict NATs will not connect.'
+          : 'No STUN or TURN server is configured: only people in the same network will connect.';
+      return { iceServers: stun, iceTransportPolicy: 'ALL', expiresAt, reason };
+    }
+    const { urls, username, credential, expiresAt } = this.credentialsFor(user, turnTtlSeconds);
+    const reason = 'Direct paths first, the TURN server where there is none.';
+    return { iceServers: [...stun, { urls, username, credential }], iceTransportPolicy: 'ALL', expiresAt, reason };
+  }
+
+  /**
+   * Time-limited TURN credentials, shared-secret form (draft-uberti-behave-turn-rest-00).
+   * @param ttlSeconds lifetime from now, 60 to 86_400; the expiry is part of the username
+   * @returns username `<unix seconds>:<id>`, credential base64(HMAC-SHA1(secret, username))
+   * @throws BadInput for another lifetime, NoTurnServer if none is configured
+   */
+  credentialsFor(user: IceUser, ttlSeconds: number): TurnCredentials {
+    const { turnUrls, turnSecret } = this.#options;
+    if (!Number.isInteger(ttlSeconds) || ttlSeconds < MIN_TTL_SECONDS || ttlSeconds > MAX_TTL_SECONDS) {
+      throw new BadInput(`ttlSeconds: must be a whole number from ${MIN_TTL_SECONDS} to ${MAX_TTL_SECONDS}`);
+    }
+    if (turnUrls.length === 0 || !turnSecret) throw new NoTurnServer();
+    const expiry = Math.floor(this.#clock.now() / 1_000) + ttlSeconds;
+    const username = `${expiry}:${user.kind === 'user' ? user.userId : user.guestId}`;
+    const credential = createHmac('sha1', turnSecret).update(username).digest('base64');
+    return { urls: turnUrls, username, credential, expiresAt: expiry * 1_000 };
+  }
+}
