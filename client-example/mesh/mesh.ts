@@ -1,0 +1,114 @@
+import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
+import type { Media, RemoteMedia } from '../media/media.ts';
+import type { SignalReceived } from '../signaling/call-state.ts';
+import { createStore } from '../signaling/store.ts';
+import type { Store } from '../signaling/store.ts';
+import type { LocalTracks } from './link.ts';
+import { Pair } from './pair.ts';
+
+/** As much of a participant as a mesh has to know. */
+export interface MeshParticipant {
+  readonly id: string;
+  readonly seq: number;
+}
+
+export interface MeshOptions {
+  self: MeshParticipant;
+  epoch: number;
+  iceConfiguration: IceStateFragment;
+  localTracks: LocalTracks;
+  send: (signal: SignalInput) => void;
+  canSignal: () => boolean;
+}
+
+/**
+ * Media from everybody to everybody: a pair of this page with each other participant.
+ *
+ * Nothing here ends because the server is away: a pair ends when its participant leaves the call, and only then.
+ */
+export class Mesh implements Media {
+  readonly #options: MeshOptions;
+  readonly #remote = createStore<ReadonlyMap<string, RemoteMedia>>(new Map());
+  readonly #pairs = new Map<string, Pair>();
+  #iceConfiguration: IceStateFragment;
+  #localTracks: LocalTracks;
+
+  constructor(options: MeshOptions) {
+    this.#options = options;
+    this.#iceConfiguration = options.iceConfiguration;
+    this.#localTracks = options.localTracks;
+  }
+
+  get remote(): Store<ReadonlyMap<string, RemoteMedia>> {
+    return this.#remote;
+  }
+
+  /**
+   * Makes the pairs those of these participants, new ones without a connection: whoever came later offers.
+   * @param others everybody in the call but this page
+   */
+  setParticipants(others: readonly MeshParticipant[]): void {
+    const ids = new Set(others.map(({ id }) => id));
+    for (const [id, pair] of this.#pairs) {
+      if (ids.has(id)) continue;
+      pair.close();
+      this.#pairs.delete(id);
+    }
+    for (const other of others) {
+      if (!this.#pairs.has(other.id)) this.#pairs.set(other.id, this.#createPair(other));
+    }
+    this.#show();
+  }
+
+  /** Offers a new connection to everybody: this page has just joined, or was loaded again. */
+  offerToAll(): void {
+    for (const pair of this.#pairs.values()) pair.connect();
+  }
+
+  /** Offers again to whoever is not connected and came earlier: signals may have been lost. */
+  offerToUnconnected(participants: readonly MeshParticipant[]): void {
+    for (const { id, seq } of participants) {
+      if (seq < this.#options.self.seq) this.#pairs.get(id)?.mend();
+    }
+  }
+
+  receive(signal: SignalReceived): void {
+    if (signal.epoch === this.#options.epoch) this.#pairs.get(signal.from)?.receive(signal);
+  }
+
+  publish(source: TrackSource, track: MediaStreamTrack | null): void {
+    this.#localTracks = { ...this.#localTracks, [source]: track };
+    for (const pair of this.#pairs.values()) pair.publish(source, track);
+  }
+
+  setIceConfiguration(configuration: IceStateFragment): void {
+    this.#iceConfiguration = configuration;
+    for (const pair of this.#pairs.values()) pair.setIceConfiguration(configuration);
+  }
+
+  async stats(participantId: string): Promise<RTCStatsReport | null> {
+    return (await this.#pairs.get(participantId)?.stats()) ?? null;
+  }
+
+  close(): void {
+    this.setParticipants([]);
+  }
+
+  #createPair(other: MeshParticipant): Pair {
+    const { self, epoch, send, canSignal } = this.#options;
+    return new Pair({
+      remoteId: other.id,
+      isPolite: self.seq > other.seq,
+      epoch,
+      iceConfiguration: () => this.#iceConfiguration,
+      localTracks: () => this.#localTracks,
+      send,
+      canSignal,
+      onChange: () => this.#show(),
+    });
+  }
+
+  #show(): void {
+    this.#remote.write(new Map([...this.#pairs].map(([id, pair]) => [id, pair.media])));
+  }
+}

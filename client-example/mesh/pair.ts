@@ -1,0 +1,196 @@
+import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
+import type { MediaState, RemoteMedia } from '../media/media.ts';
+import type { SignalReceived } from '../signaling/call-state.ts';
+import { randomId } from '../signaling/device.ts';
+import { Link } from './link.ts';
+import type { LocalTracks } from './link.ts';
+
+/** A connection that was interrupted this long gets an ICE restart. Short interruptions mend themselves. */
+const interruptedMs = 3_000;
+/** A connection that is not there after this long is built anew; after mending it, too, gets this long. */
+const connectMs = 12_000;
+/** The side that is not polite waits this much longer, so that both do not mend at once. */
+const politenessMs = 3_000;
+/** How soon to look again when something should be mended and the server is away. */
+const serverAwayMs = 1_000;
+
+/** What a pair needs to know of the mesh that it belongs to. */
+export interface PairOptions {
+  remoteId: string;
+  /** This side joined later: it gives way when both offer at once, and mends first when the connection is lost. */
+  isPolite: boolean;
+  epoch: number;
+  iceConfiguration: () => IceStateFragment;
+  localTracks: () => LocalTracks;
+  send: (signal: SignalInput) => void;
+  /** Signals can be sent now. Without the server nothing is mended: an offer that waits for it only grows old. */
+  canSignal: () => boolean;
+  onChange: () => void;
+}
+
+/**
+ * This page and one other participant: perfect negotiation (W3C webrtc-pc, section 10.7) over connections that may be replaced.
+ *
+ * Each RTCPeerConnection has an id that its offerer chose. An offer with a new id replaces the connection; whatever carries an
+ * unknown id is dropped.
+ */
+export class Pair {
+  readonly #options: PairOptions;
+  #link: Link | null = null;
+  #tracks: RemoteMedia['tracks'] = {};
+  /** Signals are applied one after the other: each has its own awaits. */
+  #queue: Promise<void> = Promise.resolve();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  constructor(options: PairOptions) {
+    this.#options = options;
+    this.#watch();
+  }
+
+  get media(): RemoteMedia {
+    return { state: stateOf(this.#link), tracks: this.#tracks };
+  }
+
+  /** Builds a new connection and offers it. */
+  connect(): void {
+    this.#enqueue(() => this.#offer(this.#replaceLink(randomId())));
+  }
+
+  /** Restarts ICE, or builds a new connection where a negotiation hangs. Does nothing while connected. */
+  mend(): void {
+    const link = this.#link;
+    if (link?.pc.connectionState === 'connected') return;
+    if (!link || link.pc.signalingState !== 'stable' || !link.pc.remoteDescription) return this.connect();
+    this.#enqueue(() => this.#offer(link));
+  }
+
+  receive(signal: SignalReceived): void {
+    const { connectionId, description, candidates } = signal;
+    this.#enqueue(async () => {
+      if (description?.type === 'OFFER') return this.#receiveOffer(connectionId, description.sdp);
+      const link = this.#link;
+      if (link?.connectionId !== connectionId) return;
+      if (description?.type === 'ANSWER' && link.pc.signalingState === 'have-local-offer') {
+        await link.acceptAnswer({ type: 'answer', sdp: description.sdp });
+      }
+      if (candidates) await link.addCandidates(candidates);
+    });
+  }
+
+  publish(source: TrackSource, track: MediaStreamTrack | null): void {
+    this.#link?.publish(source, track);
+  }
+
+  setIceConfiguration(configuration: IceStateFragment): void {
+    this.#link?.setIceConfiguration(configuration);
+  }
+
+  async stats(): Promise<RTCStatsReport | null> {
+    return this.#link ? this.#link.pc.getStats() : null;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#link?.close();
+  }
+
+  async #receiveOffer(connectionId: string, sdp: string): Promise<void> {
+    const { isPolite, localTracks } = this.#options;
+    const current = this.#link;
+    if (current?.pc.signalingState === 'have-local-offer' && !isPolite) return this.#insist(current, connectionId);
+    const link = current?.connectionId === connectionId ? current : this.#replaceLink(connectionId);
+    const answer = await link.answer({ type: 'offer', sdp }, localTracks());
+    this.#sendDescription(link, answer);
+  }
+
+  /** Both sides have offered, and ours counts: theirs is ignored. */
+  async #insist(link: Link, theirConnectionId: string): Promise<void> {
+    if (theirConnectionId === link.connectionId) return;
+    // They have built a new connection, perhaps on a page just loaded, which an ICE restart of the old one cannot meet.
+    if (link.pc.remoteDescription) return this.#offer(this.#replaceLink(randomId()));
+    // Ours may have been sent before their page was loaded: they get it once more.
+    this.#sendDescription(link, link.pc.localDescription);
+  }
+
+  async #offer(link: Link): Promise<void> {
+    const offer = await link.offer(this.#options.localTracks());
+    this.#sendDescription(link, offer);
+  }
+
+  #sendDescription(link: Link, description: RTCSessionDescription | null): void {
+    if (!description || link !== this.#link) return;
+    const type = description.type === 'offer' ? 'OFFER' : 'ANSWER';
+    this.#send(link.connectionId, { description: { type, sdp: description.sdp } });
+  }
+
+  #send(connectionId: string, payload: SignalInput['payload']): void {
+    const { remoteId, epoch, send } = this.#options;
+    if (!this.#isClosed) send({ to: remoteId, epoch, connectionId, payload });
+  }
+
+  #replaceLink(connectionId: string): Link {
+    this.#link?.close();
+    this.#tracks = {};
+    const link = new Link({
+      connectionId,
+      iceConfiguration: this.#options.iceConfiguration(),
+      onCandidate: ({ candidate = '', sdpMid, sdpMLineIndex, usernameFragment }) =>
+        this.#send(connectionId, { candidates: [{ candidate, sdpMid, sdpMLineIndex, usernameFragment }] }),
+      onStateChange: () => this.#stateChanged(),
+      onTrack: (source, track) => {
+        this.#tracks = { ...this.#tracks, [source]: track };
+        this.#options.onChange();
+      },
+    });
+    this.#link = link;
+    this.#stateChanged();
+    return link;
+  }
+
+  #stateChanged(): void {
+    this.#watch();
+    this.#options.onChange();
+  }
+
+  /** Mends the connection when its present state has lasted too long. */
+  #watch(): void {
+    const state = this.#link?.pc.connectionState;
+    const patienceMs = state === 'failed' ? 0 : state === 'disconnected' ? interruptedMs : connectMs;
+    this.#mendIn(patienceMs + (this.#options.isPolite ? 0 : politenessMs));
+  }
+
+  #mendIn(delayMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.#isClosed || this.#link?.pc.connectionState === 'connected') return;
+    this.#timer = setTimeout(() => {
+      if (!this.#options.canSignal()) return this.#mendIn(serverAwayMs);
+      this.mend();
+      this.#mendIn(connectMs);
+    }, delayMs);
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#isClosed) return;
+      try {
+        await work();
+      } catch (error) {
+        // A description that this browser cannot apply, or a connection that was replaced meanwhile: watching mends it.
+        console.warn(`Signaling with ${this.#options.remoteId} failed`, error);
+      }
+    });
+  }
+}
+
+function stateOf(link: Link | null): MediaState {
+  switch (link?.pc.connectionState) {
+    case 'connected':
+    case 'disconnected':
+    case 'failed':
+      return link.pc.connectionState;
+    default:
+      return 'connecting';
+  }
+}

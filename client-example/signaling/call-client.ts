@@ -1,0 +1,195 @@
+import { IceConfigurationDocument, JoinCallDocument, LeaveCallDocument } from '../generated/operations.ts';
+import type { IceStateFragment, ParticipantStateFragment, SignalInput, TrackInput } from '../generated/operations.ts';
+import { applyEvent, stateOfSnapshot } from './call-state.ts';
+import type { CallEvent, CallState, SignalReceived } from './call-state.ts';
+import { openCallStream } from './call-stream.ts';
+import { RefusedError } from './http.ts';
+import { Announcement } from './announcement.ts';
+import { SignalOutbox } from './signal-outbox.ts';
+import type { Socket } from './socket.ts';
+import { createStore } from './store.ts';
+import type { Store } from './store.ts';
+
+/** How a call is over for this client. The codes are the server's, e.g. `CALL_ENDED`, `STREAM_REPLACED`, `ROOM_FULL`; `LEFT` is ours. */
+export interface CallOver {
+  code: string;
+  message: string;
+}
+
+/** What the media layer needs to begin. */
+export interface Joined {
+  self: ParticipantStateFragment;
+  call: CallState;
+  iceConfiguration: IceStateFragment;
+}
+
+export interface CallClientOptions {
+  socket: Socket;
+  roomId: string;
+  deviceId: string;
+  /** Joined, for the first time or again after this client's lease ran out: begin (again) and offer to everybody. */
+  onJoined: (joined: Joined) => void;
+  onSignal: (signal: SignalReceived) => void;
+  /** The state was replaced and signals may have been lost: offer again to whoever is not connected. */
+  onSignalsLost: () => void;
+  /** The servers or their credentials have changed. */
+  onIceConfiguration: (configuration: IceStateFragment) => void;
+}
+
+/** ICE credentials are asked for again when this share of their life is over, but not more often than every half minute. */
+const iceRenewalShare = 0.8;
+const shortestIceRenewalMs = 30_000;
+/** A pause before joining again when the server refused for a reason that passes. */
+const rejoinDelayMs = 1_000;
+const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED', 'NO_ANSWER']);
+
+/**
+ * One client's part in the call of a room: joins it, follows its stream, keeps the place through lost connections, and sends
+ * and receives signals. It knows nothing of media.
+ */
+export class CallClient {
+  readonly #options: CallClientOptions;
+  readonly #state = createStore<CallState | null>(null);
+  readonly #over = createStore<CallOver | null>(null);
+  readonly #announcement: Announcement;
+  #participantId: string | null = null;
+  #isDetached = false;
+  #outbox: SignalOutbox | null = null;
+  #endStream = () => {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: CallClientOptions) {
+    this.#options = options;
+    this.#announcement = new Announcement(options.socket);
+    void this.#join();
+  }
+
+  /** Null until joined. */
+  get state(): Store<CallState | null> {
+    return this.#state;
+  }
+
+  /** Null while the call goes on. */
+  get over(): Store<CallOver | null> {
+    return this.#over;
+  }
+
+  /** This client's own id in the call; null until joined. */
+  get participantId(): string | null {
+    return this.#participantId;
+  }
+
+  send(signal: SignalInput): void {
+    this.#outbox?.send(signal);
+  }
+
+  /** What this client publishes. Said again by itself whenever the server shows something else. */
+  setTracks(tracks: TrackInput[]): void {
+    this.#announcement.setTracks(tracks);
+  }
+
+  setReady(isReady: boolean): void {
+    this.#announcement.setReady(isReady);
+  }
+
+  /** Leaves at once; everybody sees it. */
+  leave(): void {
+    const participantId = this.#participantId;
+    // The server may be away: then the lease runs out by itself.
+    if (participantId && !this.#over.read()) {
+      this.#options.socket.execute(LeaveCallDocument, { participantId }).catch(() => {});
+    }
+    this.#finish({ code: 'LEFT', message: 'You left the call.' });
+  }
+
+  /** Stops without leaving: the place in the call stays until its lease runs out. */
+  detach(): void {
+    this.#isDetached = true;
+    this.#stop();
+  }
+
+  async #join(): Promise<void> {
+    const { socket, roomId, deviceId, onJoined } = this.#options;
+    try {
+      const tracks = this.#announcement.tracks;
+      const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks });
+      if (this.#isOver()) return;
+      if (joinCall.__typename !== 'CallJoined') return this.#finish(joinCall);
+
+      const { participant, call, iceConfiguration, cursor } = joinCall;
+      const state = stateOfSnapshot(call);
+      this.#participantId = participant.id;
+      this.#outbox = new SignalOutbox(socket, participant.id);
+      this.#state.write(state);
+      this.#announcement.begin(participant);
+      this.#renewIceAt(iceConfiguration.expiresAt);
+      onJoined({ self: participant, call: state, iceConfiguration });
+      this.#endStream = openCallStream(socket, {
+        participantId: participant.id,
+        cursor,
+        onEvent: (event, isFresh) => this.#receive(event, isFresh),
+        onEnded: (error) => this.#streamEnded(error),
+      });
+    } catch (error) {
+      this.#joinFailed(error);
+    }
+  }
+
+  #receive(event: CallEvent, isFresh: boolean): void {
+    if (event.__typename === 'SignalReceived') return this.#options.onSignal(event);
+    this.#state.update((state) => state && applyEvent(state, event));
+    const state = this.#state.read();
+    const self = state?.participants.find(({ id }) => id === this.#participantId);
+    if (self) this.#announcement.compare(self);
+    if (isFresh) this.#options.onSignalsLost();
+    if (state?.endReason) this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.' });
+  }
+
+  #streamEnded(error: RefusedError): void {
+    if (error.code !== 'NOT_IN_CALL') return this.#finish(error);
+    // The lease ran out while this client was away. Its place is gone; it takes a new one.
+    this.#stop();
+    void this.#join();
+  }
+
+  #joinFailed(error: unknown): void {
+    if (this.#isOver()) return;
+    if (!(error instanceof RefusedError)) throw error;
+    if (!passingCodes.has(error.code)) return this.#finish(error);
+    this.#timer = setTimeout(() => void this.#join(), rejoinDelayMs);
+  }
+
+  #renewIceAt(expiresAt: string): void {
+    const delayMs = Math.max(shortestIceRenewalMs, iceRenewalShare * (Date.parse(expiresAt) - Date.now()));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#renewIce(), delayMs);
+  }
+
+  async #renewIce(): Promise<void> {
+    try {
+      const { iceConfiguration } = await this.#options.socket.execute(IceConfigurationDocument, {});
+      if (this.#isOver()) return;
+      this.#options.onIceConfiguration(iceConfiguration);
+      this.#renewIceAt(iceConfiguration.expiresAt);
+    } catch {
+      if (!this.#isOver()) this.#renewIceAt(new Date().toISOString());
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#isDetached || this.#over.read() !== null;
+  }
+
+  #finish({ code, message }: CallOver): void {
+    if (this.#over.read()) return;
+    this.#stop();
+    this.#over.write({ code, message });
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#endStream();
+    this.#outbox?.close();
+    this.#announcement.end();
+  }
+}

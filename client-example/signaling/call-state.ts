@@ -1,0 +1,93 @@
+import type {
+  CallEndReason,
+  CallEventsSubscription,
+  CallSnapshotStateFragment,
+  ParticipantStateFragment,
+  Topology,
+} from '../generated/operations.ts';
+
+/** One event of a call's stream. */
+export type CallEvent = CallEventsSubscription['callEvents']['event'];
+/** A description or candidates from another participant. */
+export type SignalReceived = Extract<CallEvent, { __typename: 'SignalReceived' }>;
+
+/** A call as this client knows it. */
+export interface CallState {
+  readonly id: string;
+  readonly topology: Topology;
+  readonly epoch: number;
+  readonly hostId: string | null;
+  readonly startedAt: string;
+  /** Live participants in join order. */
+  readonly participants: readonly ParticipantStateFragment[];
+  readonly endReason: CallEndReason | null;
+  /** The revision of the latest event applied to the call itself and to each participant, those that left included. */
+  readonly revisions: ReadonlyMap<string, number>;
+}
+
+/** The state that a snapshot shows. */
+export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
+  return {
+    id: call.id,
+    topology: call.topology,
+    epoch: call.epoch,
+    hostId: call.hostId,
+    startedAt: call.startedAt,
+    participants: call.participants,
+    endReason: null,
+    revisions: new Map([call.id, ...call.participants.map(({ id }) => id)].map((id) => [id, call.revision])),
+  };
+}
+
+/**
+ * The state after an event. An event whose revision is lower than the last one applied to the same id changes nothing: with
+ * several server processes two commits may be published in reverse order.
+ */
+export function applyEvent(state: CallState, event: CallEvent): CallState {
+  switch (event.__typename) {
+    case 'CallSnapshot':
+      return applySnapshot(state, event.call);
+    case 'ParticipantJoined':
+    case 'ParticipantUpdated':
+      return ifNewer(state, event.participant.id, event.revision, {
+        participants: inJoinOrder([
+          ...state.participants.filter(({ id }) => id !== event.participant.id),
+          event.participant,
+        ]),
+      });
+    case 'ParticipantLeft':
+      return ifNewer(state, event.participantId, event.revision, {
+        participants: state.participants.filter(({ id }) => id !== event.participantId),
+      });
+    case 'HostChanged':
+      return ifNewer(state, state.id, event.revision, { hostId: event.hostId });
+    case 'CallEnded':
+      return ifNewer(state, state.id, event.revision, { endReason: event.endReason, participants: [] });
+    case 'SignalReceived':
+      return state;
+  }
+}
+
+function ifNewer(state: CallState, id: string, revision: number, change: Partial<CallState>): CallState {
+  if (revision < (state.revisions.get(id) ?? 0)) return state;
+  return { ...state, ...change, revisions: new Map(state.revisions).set(id, revision) };
+}
+
+/** A snapshot replaces everything, except what a newer event has already said. */
+function applySnapshot(state: CallState, call: CallSnapshotStateFragment): CallState {
+  if (call.id !== state.id) return stateOfSnapshot(call);
+  const isNewer = (id: string) => (state.revisions.get(id) ?? 0) > call.revision;
+  const shown = stateOfSnapshot(call);
+  return {
+    ...(isNewer(state.id) ? state : shown),
+    participants: inJoinOrder([
+      ...shown.participants.filter(({ id }) => !isNewer(id)),
+      ...state.participants.filter(({ id }) => isNewer(id)),
+    ]),
+    revisions: new Map([...shown.revisions, ...[...state.revisions].filter(([id]) => isNewer(id))]),
+  };
+}
+
+function inJoinOrder(participants: ParticipantStateFragment[]): ParticipantStateFragment[] {
+  return participants.sort((one, other) => one.seq - other.seq);
+}

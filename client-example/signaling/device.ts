@@ -1,0 +1,22 @@
+const storageKey = 'tandem.device';
+
+/**
+ * The id of this tab as a device. It outlives a reload, so that the server gives a reloaded page its place in the call back,
+ * and ends with the tab.
+ */
+export function deviceId(): string {
+  const known = sessionStorage.getItem(storageKey);
+  if (known) return known;
+  const id = randomId();
+  sessionStorage.setItem(storageKey, id);
+  return id;
+}
+
+/** A version 4 UUID. crypto.randomUUID exists on secure pages only; random bytes exist everywhere. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

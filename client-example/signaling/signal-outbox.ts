@@ -1,0 +1,94 @@
+import { SendSignalsDocument } from '../generated/operations.ts';
+import type { SendSignalsMutation, SignalInput } from '../generated/operations.ts';
+import type { Socket } from './socket.ts';
+
+/** Signals that come within this time travel together: candidates arrive in bursts. */
+const gatherMs = 10;
+/** The server takes no more at once. */
+const maxSignalsPerBatch = 64;
+/** The server refuses longer ones. */
+const maxCandidatesPerSignal = 32;
+/** A pause before a batch that was refused for another reason than its content is sent again. */
+const retryMs = 1_000;
+
+/**
+ * Sends signals in order, in numbered batches, one at a time. A batch whose answer got lost is sent again with its number, and
+ * the server delivers it once. A refused batch delivers nothing: what was wrong is taken out, the rest goes again.
+ */
+export class SignalOutbox {
+  readonly #socket: Socket;
+  readonly #participantId: string;
+  #waiting: SignalInput[] = [];
+  #batch = 0;
+  #isSending = false;
+  #isClosed = false;
+
+  constructor(socket: Socket, participantId: string) {
+    this.#socket = socket;
+    this.#participantId = participantId;
+  }
+
+  send(signal: SignalInput): void {
+    if (this.#isClosed) return;
+    if (!mergeCandidates(this.#waiting.at(-1), signal)) this.#waiting.push(signal);
+    if (this.#isSending) return;
+    this.#isSending = true;
+    setTimeout(() => void this.#drain(), gatherMs);
+  }
+
+  /** Drops what waits for this participant (or for everybody): it left, or its connection was replaced. */
+  drop(isStale: (signal: SignalInput) => boolean): void {
+    this.#waiting = this.#waiting.filter((signal) => !isStale(signal));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting = [];
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const signals = this.#waiting.splice(0, maxSignalsPerBatch);
+      this.#batch += 1;
+      const refused = await this.#deliver(signals);
+      this.#waiting.unshift(...refused);
+    }
+    this.#isSending = false;
+  }
+
+  /** @returns what has to be sent again */
+  async #deliver(signals: SignalInput[]): Promise<SignalInput[]> {
+    const variables = { participantId: this.#participantId, batch: this.#batch, signals };
+    try {
+      const { sendSignals } = await this.#socket.execute(SendSignalsDocument, variables);
+      return this.#isClosed ? [] : withoutRefused(signals, sendSignals);
+    } catch {
+      // A rate limit or a fault of the server. The call's own stream tells when this participant is out of the call.
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      return this.#isClosed ? [] : signals;
+    }
+  }
+}
+
+/** Adds candidates to a signal that already waits for the same connection. */
+function mergeCandidates(last: SignalInput | undefined, signal: SignalInput): boolean {
+  const more = signal.payload.candidates;
+  const present = last?.payload.candidates;
+  if (!more || !present || last.connectionId !== signal.connectionId) return false;
+  if (present.length + more.length > maxCandidatesPerSignal) return false;
+  present.push(...more);
+  return true;
+}
+
+function withoutRefused(signals: SignalInput[], result: SendSignalsMutation['sendSignals']): SignalInput[] {
+  switch (result.__typename) {
+    case 'SignalsAccepted':
+    // The call has changed its topology: signals of the last epoch have no meaning any more.
+    case 'StaleEpoch':
+      return [];
+    case 'ParticipantNotInCall':
+      return signals.filter(({ to }) => to !== signals[result.index]?.to);
+    case 'UnknownConnection':
+      return signals.filter(({ connectionId }) => connectionId !== signals[result.index]?.connectionId);
+  }
+}
