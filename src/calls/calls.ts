@@ -1,7 +1,167 @@
+import type { Actor } from '../accounts/actor.ts';
+import { actorId } from '../accounts/actor.ts';
 import type { EntityManager } from '../db/orm.ts';
+import { Call } from '../entities/call.ts';
+import { Guest } from '../entities/guest.ts';
+import type { Participant, Track } from '../entities/participant.ts';
+import type { Room } from '../entities/room.ts';
+import { User } from '../entities/user.ts';
+import { NotFound } from '../errors.ts';
+import type { Leases } from '../presence/leases.ts';
+import { Rooms } from '../rooms/rooms.ts';
+import type { RoomsDeps } from '../rooms/rooms.ts';
+import type { CallChange } from './call-change.ts';
+import { participantState } from './call-state.ts';
+import type { CallState, ParticipantState } from './call-state.ts';
+import type { CallTransactions } from './call-transactions.ts';
+import { NotInCall } from './errors.ts';
+import { admit } from './join.ts';
+import type { Face } from './join.ts';
+import { readCall } from './read-call.ts';
+import type { Found, Rosters } from './rosters.ts';
+import { requireDistinctSources } from './tracks.ts';
 
-export interface CallsDeps {}
+export interface CallsDeps extends RoomsDeps {
+  rosters: Rosters;
+  leases: Leases;
+  callTransactions: CallTransactions;
+}
 
+export interface JoinCall {
+  roomId: string;
+  /** Chosen by the client, one per tab: a reload is the same device. */
+  deviceId: string;
+  tracks: Track[];
+}
+
+/** Everything needed to begin. */
+export interface Joined {
+  participant: ParticipantState;
+  call: CallState;
+  room: Room;
+  /** Taken before the call was read: a subscription after it misses nothing. */
+  cursor: string;
+}
+
+/** Calls and who is in them. Every change is one transaction that is then published, in order per room. */
 export class Calls {
-  constructor(em: EntityManager, deps: CallsDeps) {}
+  readonly #em: EntityManager;
+  readonly #deps: CallsDeps;
+
+  constructor(em: EntityManager, deps: CallsDeps) {
+    this.#em = em;
+    this.#deps = deps;
+  }
+
+  /**
+   * A call as its members see it.
+   * @throws NotFound if there is none, or the actor does not belong to its room
+   */
+  async get(actor: Actor, callId: string): Promise<CallState> {
+    const state = await readCall(this.#em, callId);
+    if (!state) throw new NotFound('call');
+    await new Rooms(this.#em, this.#deps).requireMember(actor, state.roomId);
+    return state;
+  }
+
+  /** The open call of a room; who asks must have been found to belong to it. */
+  async openIn(roomId: string): Promise<CallState | undefined> {
+    const call = await this.#em.findOne(Call, { openRoomId: roomId }, { fields: ['id'] });
+    return call ? readCall(this.#em, call.id) : undefined;
+  }
+
+  /**
+   * Joins the room's call, and begins one if there is none. Idempotent per call and device: the same device gets the
+   * same participant back.
+   * @throws NotFound if the actor does not belong to the room, RoomFull
+   */
+  async join(actor: Actor, { roomId, deviceId, tracks }: JoinCall): Promise<Joined> {
+    requireDistinctSources(tracks);
+    const room = await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
+    const face = await this.#face(actor);
+    const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, (change) =>
+      participantState(admit(change, { face, deviceId, tracks })),
+    );
+    const roster = await this.#deps.rosters.get(call.id);
+    roster.forgetSignals(result.id);
+    return { participant: result, call, room, cursor };
+  }
+
+  /** Leaves at once. */
+  leave(actor: Actor, participantId: string): Promise<ParticipantState> {
+    return this.#change(actor, participantId, (change, participant) => change.remove(participant, 'LEFT'));
+  }
+
+  setReady(actor: Actor, participantId: string, isReady: boolean): Promise<ParticipantState> {
+    return this.#change(actor, participantId, (change, participant) => {
+      participant.isReady = isReady;
+      change.updated(participant);
+    });
+  }
+
+  /** Says what the participant publishes from now on, all of it. */
+  async updateTracks(actor: Actor, participantId: string, tracks: Track[]): Promise<ParticipantState> {
+    requireDistinctSources(tracks);
+    return this.#change(actor, participantId, (change, participant) => {
+      participant.tracks = tracks;
+      change.updated(participant);
+    });
+  }
+
+  /**
+   * For clients whose stream does not answer pings (SSE).
+   * @returns when the lease expires, in ms since the epoch
+   */
+  async keepAlive(actor: Actor, participantId: string): Promise<number> {
+    await this.find(actor, participantId);
+    return this.#deps.leases.renew(participantId);
+  }
+
+  /**
+   * The actor's own live participant.
+   * @throws NotFound if it is somebody else's, NotInCall, CallIsOver
+   */
+  async find(actor: Actor, participantId: string): Promise<Found> {
+    const found = await this.#deps.rosters.find(participantId);
+    const { userId, guestId } = found.participant;
+    if ((userId ?? guestId) !== actorId(actor)) throw new NotFound('participant');
+    return found;
+  }
+
+  /** Ends the room's open call, if there is one: the room was closed. */
+  async roomClosed(roomId: string): Promise<void> {
+    await this.#deps.callTransactions.change(roomId, (change) => change.end('ROOM_CLOSED'));
+  }
+
+  /** Removes every device of somebody who no longer belongs to the room. */
+  async memberLeft(roomId: string, userId: string): Promise<void> {
+    await this.#deps.callTransactions.change(roomId, (change) => {
+      for (const one of change.live) if (one.userId === userId) change.remove(one, 'LEFT');
+    });
+  }
+
+  async #change(
+    actor: Actor,
+    participantId: string,
+    work: (change: CallChange, participant: Participant) => void,
+  ): Promise<ParticipantState> {
+    const { roster } = await this.find(actor, participantId);
+    const changed = await this.#deps.callTransactions.change(roster.view.roomId, (change) => {
+      const participant = change.live.find((one) => one.id === participantId);
+      if (!participant) throw new NotInCall();
+      work(change, participant);
+      return participantState(participant);
+    });
+    if (!changed) throw new NotInCall();
+    return changed.result;
+  }
+
+  async #face(actor: Actor): Promise<Face> {
+    if (actor.kind === 'guest') {
+      const guest = await this.#em.findOneOrFail(Guest, { id: actor.guestId });
+      return { userId: null, guestId: guest.id, displayName: guest.displayName, avatarColor: guest.avatarColor };
+    }
+    const user = await this.#em.findOneOrFail(User, { id: actor.userId });
+    return { userId: user.id, guestId: null, displayName: user.displayName, avatarColor: user.avatarColor };
+  }
 }

@@ -8,8 +8,9 @@ export class Feed<T> implements AsyncIterableIterator<T> {
   #items: { item: T; bytes: number }[] = [];
   #head = 0;
   #bytes = 0;
-  #waiting: ((result: IteratorResult<T>) => void)[] = [];
+  #waiting: PromiseWithResolvers<IteratorResult<T>>[] = [];
   #state: 'open' | 'ending' | 'closed' = 'open';
+  #error: Error | undefined;
 
   /** @param onClose called once, when nothing more will be taken */
   constructor(onClose: () => void) {
@@ -30,7 +31,7 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     if (this.#state !== 'open') return;
     const waiting = this.#waiting.shift();
     if (waiting) {
-      waiting({ value: item, done: false });
+      waiting.resolve({ value: item, done: false });
       return;
     }
     this.#items.push({ item, bytes });
@@ -43,17 +44,19 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     this.#head = 0;
   }
 
-  /** Takes one last item, if given, and ends after what waits has been read. */
-  finish(last?: T): void {
+  /** Takes nothing more; after what waits has been read it ends, with the error if one is given. */
+  finish(error?: Error): void {
     if (this.#state !== 'open') return;
-    if (last !== undefined) this.push(last);
+    this.#error = error;
     this.#close('ending');
   }
 
   next(): Promise<IteratorResult<T>> {
     if (this.length > 0) return Promise.resolve({ value: this.#shift(), done: false });
-    if (this.#state !== 'open') return Promise.resolve({ value: undefined, done: true });
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#state !== 'open') return this.#end();
+    const waiting = Promise.withResolvers<IteratorResult<T>>();
+    this.#waiting.push(waiting);
+    return waiting.promise;
   }
 
   /** Drops what waits and ends. */
@@ -61,6 +64,7 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     this.#items = [];
     this.#head = 0;
     this.#bytes = 0;
+    this.#error = undefined;
     this.#close('closed');
     return Promise.resolve({ value: undefined, done: true });
   }
@@ -93,7 +97,13 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     const wasOpen = this.#state === 'open';
     this.#state = state;
     if (!wasOpen) return;
-    for (const waiting of this.#waiting.splice(0)) waiting({ value: undefined, done: true });
+    for (const waiting of this.#waiting.splice(0)) this.#end().then(waiting.resolve, waiting.reject);
     this.#onClose();
+  }
+
+  #end(): Promise<IteratorResult<T>> {
+    const error = this.#error;
+    this.#error = undefined;
+    return error ? Promise.reject(error) : Promise.resolve({ value: undefined, done: true });
   }
 }

@@ -1,5 +1,101 @@
-export interface SignalingDeps {}
+import type { Actor } from '../accounts/actor.ts';
+import { actorId } from '../accounts/actor.ts';
+import type { CallEvent, SignalReceived } from '../calls/call-events.ts';
+import { offerKey } from '../calls/roster.ts';
+import type { Roster } from '../calls/roster.ts';
+import type { Rosters } from '../calls/rosters.ts';
+import type { Clock } from '../clock.ts';
+import { BadInput, NotFound, RateLimited } from '../errors.ts';
+import type { Outgoing, Streams } from '../events/streams.ts';
+import { ParticipantNotInCall, StaleEpoch, UnknownConnection } from './errors.ts';
+import { MAX_SIGNALS, requireSmall, SIGNAL_BURST_SECONDS } from './limits.ts';
+import type { SignalPayload } from './limits.ts';
 
+export interface SignalingDeps {
+  clock: Clock;
+  streams: Streams<CallEvent>;
+  rosters: Rosters;
+  /** How many a participant may send per second, over time. */
+  maxSignalsPerSecond: number;
+}
+
+/** One signal as its sender gives it. */
+export interface Signal {
+  /** The participant that it is for. */
+  to: string;
+  epoch: number;
+  /** Chosen by whoever offered; names the pair's RTCPeerConnection. */
+  connectionId: string;
+  payload: SignalPayload;
+}
+
+/** Session descriptions and ICE candidates from one participant to others. The hot path: memory only. */
 export class Signaling {
-  constructor(deps: SignalingDeps) {}
+  readonly #deps: SignalingDeps;
+
+  constructor(deps: SignalingDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Delivers a batch: all of it, in order, or nothing. A batch whose number was accepted before is acknowledged and
+   * not delivered again.
+   * @returns the accepted batch number
+   * @throws NotFound, NotInCall, CallIsOver, BadInput, RateLimited, StaleEpoch, ParticipantNotInCall, UnknownConnection
+   */
+  async send(actor: Actor, participantId: string, batch: number, signals: readonly Signal[]): Promise<number> {
+    if (batch < 1) throw new BadInput('batch: begin with 1.');
+    if (signals.length > MAX_SIGNALS) throw new BadInput(`signals: at most ${MAX_SIGNALS} in one batch.`);
+    const found = this.#deps.rosters.find(participantId);
+    const { roster, participant } = found instanceof Promise ? await found : found;
+    if ((participant.userId ?? participant.guestId) !== actorId(actor)) throw new NotFound('participant');
+    if (batch <= (roster.batches.get(participantId) ?? 0)) return batch;
+
+    const timestamp = this.#deps.clock.now();
+    const offers = new Map<string, string>();
+    const outgoing = signals.map((signal, index) => {
+      if (signal.payload.description?.type === 'OFFER')
+        offers.set(offerKey(participantId, signal.to), signal.connectionId);
+      return check(roster, offers, participantId, signal, index, timestamp);
+    });
+    this.#spend(roster, participantId, signals.length, timestamp);
+    // Nothing is refused from here on.
+    for (const [key, connectionId] of offers) roster.offers.set(key, connectionId);
+    roster.batches.set(participantId, batch);
+    await this.#deps.streams.publish(roster.callId, outgoing);
+    return batch;
+  }
+
+  /** @throws RateLimited */
+  #spend(roster: Roster, participantId: string, count: number, now: number): void {
+    const perSecond = this.#deps.maxSignalsPerSecond;
+    const most = perSecond * SIGNAL_BURST_SECONDS;
+    const before = roster.signalBudgets.get(participantId) ?? { left: most, at: now };
+    const left = Math.min(most, before.left + ((now - before.at) / 1_000) * perSecond) - count;
+    if (left < 0) throw new RateLimited('signals', Math.ceil(-left / perSecond));
+    roster.signalBudgets.set(participantId, { left, at: now });
+  }
+}
+
+/** @throws ParticipantNotInCall, StaleEpoch, UnknownConnection, BadInput */
+function check(
+  roster: Roster,
+  offers: ReadonlyMap<string, string>,
+  from: string,
+  { to, epoch, connectionId, payload }: Signal,
+  index: number,
+  timestamp: number,
+): Outgoing<CallEvent> {
+  if (to === from || !roster.view.participant(to)) throw new ParticipantNotInCall(index, to);
+  if (epoch !== roster.view.epoch) throw new StaleEpoch(epoch, roster.view.epoch);
+  const mine = offers.get(offerKey(from, to)) ?? roster.offers.get(offerKey(from, to));
+  const theirs = roster.offers.get(offerKey(to, from));
+  // After a restart neither is known here: then the receiver alone decides.
+  const isUnknown = mine !== connectionId && theirs !== connectionId && (mine ?? theirs) !== undefined;
+  if (isUnknown) throw new UnknownConnection(index, connectionId);
+  const bytes = 200 + requireSmall(index, payload);
+  const event: SignalReceived = { type: 'SignalReceived', timestamp, from, epoch, connectionId };
+  if (payload.description) event.description = payload.description;
+  if (payload.candidates) event.candidates = payload.candidates;
+  return { to, event, bytes };
 }

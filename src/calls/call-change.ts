@@ -1,0 +1,114 @@
+import { raw } from '@mikro-orm/core';
+import type { EntityManager } from '../db/orm.ts';
+import { Call } from '../entities/call.ts';
+import type { CallEndReason } from '../entities/call.ts';
+import { Participant } from '../entities/participant.ts';
+import type { LeaveReason } from '../entities/participant.ts';
+import { Room } from '../entities/room.ts';
+import type { CallStateEvent } from './call-events.ts';
+import { callState, hostOf, participantState } from './call-state.ts';
+import type { CallState } from './call-state.ts';
+import { CallIsOver } from './errors.ts';
+
+/** How long a GROUP call goes on below the minimum that it once had. */
+export const BELOW_MINIMUM_MS = 60_000;
+
+type Change<E> = E extends CallStateEvent ? Omit<E, 'timestamp' | 'revision'> : never;
+
+/**
+ * What one transaction does to one open call. It has the next revision from the start, collects the events that tell
+ * of it, and in `settle` draws what follows: the host, and whether the call is over.
+ */
+export class CallChange {
+  readonly em: EntityManager;
+  readonly call: Call;
+  readonly room: Room;
+  /** ms since the epoch */
+  readonly now: number;
+  readonly events: CallStateEvent[] = [];
+  /** Live participants by `seq`. */
+  live: Participant[];
+  readonly #hostBefore: string | null;
+
+  private constructor(em: EntityManager, call: Call, room: Room, live: Participant[], now: number) {
+    this.em = em;
+    this.call = call;
+    this.room = room;
+    this.live = live;
+    this.now = now;
+    this.#hostBefore = this.#host();
+  }
+
+  /**
+   * Begins a change, inside a transaction: the first statement takes the row's lock and the next revision.
+   * @throws CallIsOver if the call is not open
+   */
+  static async begin(em: EntityManager, callId: string, now: number): Promise<CallChange> {
+    const updated = await em.nativeUpdate(Call, { id: callId, endedAt: null }, { revision: raw('revision + 1') });
+    if (updated === 0) throw new CallIsOver();
+    const call = await em.findOneOrFail(Call, { id: callId });
+    const room = await em.findOneOrFail(Room, { id: call.roomId });
+    const live = await em.find(Participant, { callId, leftAt: null }, { orderBy: { seq: 'asc' } });
+    return new CallChange(em, call, room, live, now);
+  }
+
+  tell(event: Change<CallStateEvent>): void {
+    this.events.push({ ...event, timestamp: this.now, revision: this.call.revision } as CallStateEvent);
+  }
+
+  add(participant: Participant): void {
+    this.live.push(participant);
+    this.tell({ type: 'ParticipantJoined', participant: participantState(participant) });
+  }
+
+  updated(participant: Participant): void {
+    this.tell({ type: 'ParticipantUpdated', participant: participantState(participant) });
+  }
+
+  remove(participant: Participant, reason: LeaveReason): void {
+    this.#leave(participant, reason);
+    this.live = this.live.filter((other) => other !== participant);
+    this.tell({ type: 'ParticipantLeft', participantId: participant.id, reason });
+  }
+
+  /** Ends the call for everybody, as of `at` (ms since the epoch). */
+  end(reason: CallEndReason, at = this.now): void {
+    for (const participant of this.live) this.#leave(participant, 'CALL_ENDED', at);
+    this.live = [];
+    this.call.endedAt = new Date(at);
+    this.call.endReason = reason;
+    this.call.openRoomId = null;
+    this.call.endsAt = null;
+    this.tell({ type: 'CallEnded', reason });
+  }
+
+  /** Draws what follows from who is here now. */
+  settle(): void {
+    if (this.call.endedAt) return;
+    if (this.live.length === 0) {
+      this.end('EMPTY');
+      return;
+    }
+    const host = this.#host();
+    if (host !== this.#hostBefore) this.tell({ type: 'HostChanged', participantId: host });
+    const hasMinimum = this.live.length >= this.room.minParticipants;
+    if (hasMinimum) this.call.reachedMinimum = true;
+    if (hasMinimum) this.call.endsAt = null;
+    else if (this.call.reachedMinimum) this.call.endsAt ??= new Date(this.now + BELOW_MINIMUM_MS);
+  }
+
+  /** The call after this change. */
+  state(): CallState {
+    return callState(this.call, this.live, this.room.ownerId ?? null);
+  }
+
+  #host(): string | null {
+    return hostOf(this.live.map(participantState), this.room.ownerId ?? null);
+  }
+
+  #leave(participant: Participant, reason: LeaveReason, at = this.now): void {
+    participant.leftAt = new Date(at);
+    participant.leaveReason = reason;
+    participant.liveKey = null;
+  }
+}

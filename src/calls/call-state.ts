@@ -1,0 +1,68 @@
+import type { Call, CallEndReason } from '../entities/call.ts';
+import type { Participant, Track } from '../entities/participant.ts';
+
+/** A live participant as everybody in the call sees it. Times are ms since the epoch. */
+export interface ParticipantState {
+  id: string;
+  seq: number;
+  /** Exactly one of the two is set. */
+  userId: string | null;
+  guestId: string | null;
+  displayName: string;
+  avatarColor: string;
+  isReady: boolean;
+  tracks: Track[];
+  joinedAt: number;
+}
+
+/** A call as everybody in it sees it: pure data, the same in queries, payloads and events. */
+export interface CallState {
+  id: string;
+  roomId: string;
+  revision: number;
+  topology: 'MESH' | 'SFU';
+  epoch: number;
+  hostId: string | null;
+  startedAt: number;
+  endedAt: number | null;
+  endReason: CallEndReason | null;
+  /** Live participants by `seq`. */
+  participants: ParticipantState[];
+}
+
+export function participantState(row: Participant): ParticipantState {
+  return {
+    id: row.id,
+    seq: row.seq,
+    userId: row.userId ?? null,
+    guestId: row.guestId ?? null,
+    displayName: row.displayName,
+    avatarColor: row.avatarColor,
+    isReady: row.isReady,
+    tracks: row.tracks,
+    joinedAt: row.joinedAt.getTime(),
+  };
+}
+
+/** @param live the call's live participants by `seq` */
+export function callState(call: Call, live: readonly Participant[], ownerId: string | null): CallState {
+  const participants = live.map(participantState);
+  return {
+    id: call.id,
+    roomId: call.roomId,
+    revision: call.revision,
+    topology: call.topology,
+    epoch: call.epoch,
+    hostId: hostOf(participants, ownerId),
+    startedAt: call.startedAt.getTime(),
+    endedAt: call.endedAt?.getTime() ?? null,
+    endReason: call.endReason ?? null,
+    participants,
+  };
+}
+
+/** The host is the room's owner while present, else the lowest `seq`. */
+export function hostOf(participants: readonly ParticipantState[], ownerId: string | null): string | null {
+  const owner = ownerId === null ? undefined : participants.find((participant) => participant.userId === ownerId);
+  return (owner ?? participants[0])?.id ?? null;
+}

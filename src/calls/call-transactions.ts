@@ -1,0 +1,97 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { MikroORM } from '../db/orm.ts';
+import { Call } from '../entities/call.ts';
+import type { Streams } from '../events/streams.ts';
+import { CallChange } from './call-change.ts';
+import type { CallEvent } from './call-events.ts';
+import type { CallState } from './call-state.ts';
+import { InOrder } from './in-order.ts';
+
+/** What a change left behind. */
+export interface Changed<T> {
+  result: T;
+  call: CallState;
+  /** Taken before the call was read: a subscription after it misses nothing of this change or later. */
+  cursor: string;
+}
+
+/** One change of a room's open call after the other: a transaction, then its events, in the same order. */
+export class CallTransactions {
+  readonly #orm: MikroORM;
+  readonly #streams: Streams<CallEvent>;
+  readonly #clock: Clock;
+  readonly #turns = new InOrder();
+
+  constructor(deps: { orm: MikroORM; streams: Streams<CallEvent>; clock: Clock }) {
+    this.#orm = deps.orm;
+    this.#streams = deps.streams;
+    this.#clock = deps.clock;
+  }
+
+  /**
+   * Changes the room's open call.
+   * @param work touches nothing but what the change offers; what it throws undoes everything
+   * @returns undefined if no call is open
+   */
+  change<T>(roomId: string, work: (change: CallChange) => T): Promise<Changed<T> | undefined> {
+    return this.inTurn(roomId, async () => {
+      const callId = await this.#openCall(roomId);
+      return callId === undefined ? undefined : this.#transact(callId, work);
+    });
+  }
+
+  /** Like `change`, and begins a call if none is open. */
+  changeOrBegin<T>(roomId: string, work: (change: CallChange) => T): Promise<Changed<T>> {
+    return this.inTurn(roomId, async () => {
+      const callId = await this.#openCall(roomId);
+      return callId === undefined ? this.#transact(randomUUIDv7(), work, roomId) : this.#transact(callId, work);
+    });
+  }
+
+  /** Runs work while no change of this room's call is under way. */
+  inTurn<T>(roomId: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(roomId, work);
+  }
+
+  /** Settles when no change is under way. */
+  idle(): Promise<void> {
+    return this.#turns.idle();
+  }
+
+  async #openCall(roomId: string): Promise<string | undefined> {
+    const call = await this.#orm.em.fork().findOne(Call, { openRoomId: roomId }, { fields: ['id'] });
+    return call?.id;
+  }
+
+  async #transact<T>(callId: string, work: (change: CallChange) => T, beginIn?: string): Promise<Changed<T>> {
+    const cursor = await this.#streams.cursor(callId);
+    const now = this.#clock.now();
+    const { change, result } = await this.#orm.em.fork().transactional(async (em) => {
+      if (beginIn !== undefined) await em.insert(Call, newCall(callId, beginIn, now));
+      const begun = await CallChange.begin(em, callId, now);
+      const done = work(begun);
+      begun.settle();
+      return { change: begun, result: done };
+    });
+    await this.#streams.publish(
+      callId,
+      change.events.map((event) => ({ event })),
+    );
+    return { result, call: change.state(), cursor };
+  }
+}
+
+function newCall(id: string, roomId: string, now: number) {
+  return {
+    id,
+    roomId,
+    openRoomId: roomId,
+    revision: 0,
+    topology: 'MESH' as const,
+    epoch: 1,
+    lastSeq: 0,
+    reachedMinimum: false,
+    startedAt: new Date(now),
+  };
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '../errors.ts';
+
+/** The call has as many participants as it may have. */
+export class RoomFull extends DomainError {
+  readonly capacity: number;
+
+  constructor(capacity: number) {
+    super('ROOM_FULL', `The call has all of its ${capacity} participants. Try again when somebody has left.`);
+    this.capacity = capacity;
+  }
+}
+
+/** The participant left, or its lease ran out. */
+export class NotInCall extends DomainError {
+  constructor() {
+    super('NOT_IN_CALL', 'This participant is no longer in the call. Join the call again.');
+  }
+}
+
+/** The call is over. */
+export class CallIsOver extends DomainError {
+  constructor() {
+    super('CALL_ENDED', 'This call has ended. Join the room’s next call with joinCall.');
+  }
+}
+
+/** Another stream of the same participant was opened. */
+export class StreamReplaced extends DomainError {
+  constructor() {
+    super('STREAM_REPLACED', 'Another event stream of this participant was opened; this one ends. Do not retry.');
+  }
+}

@@ -1,0 +1,32 @@
+import { CallView } from './call-view.ts';
+import type { CallState } from './call-state.ts';
+
+/** A call in the memory of a process that serves it: who is in it, and what signaling needs to know of them. */
+export class Roster {
+  readonly callId: string;
+  readonly view: CallView;
+  /** Last accepted batch by participant id. */
+  readonly batches = new Map<string, number>();
+  /** What each participant may still send, and when that was counted (ms since the epoch). */
+  readonly signalBudgets = new Map<string, { left: number; at: number }>();
+  /** The connection id of the last offer, by `offerKey`: in a glare both sides have one. */
+  readonly offers = new Map<string, string>();
+  usedAt: number;
+
+  constructor(state: CallState, now: number) {
+    this.callId = state.id;
+    this.view = new CallView(state);
+    this.usedAt = now;
+  }
+
+  /** A page begins anew: its batches start at 1 and it will offer new connections. */
+  forgetSignals(participantId: string): void {
+    this.batches.delete(participantId);
+    this.signalBudgets.delete(participantId);
+    for (const key of this.offers.keys()) if (key.includes(participantId)) this.offers.delete(key);
+  }
+}
+
+export function offerKey(offerer: string, answerer: string): string {
+  return `${offerer}>${answerer}`;
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../clock.ts';
+import type { MikroORM } from '../db/orm.ts';
+import { Participant } from '../entities/participant.ts';
+
+/** How long a participant stays in a call without any sign of life. */
+export const LEASE_MS = 15_000;
+/** How often the leases of the streams that this process serves are renewed. */
+export const RENEW_EVERY_MS = 5_000;
+/** How many leases one UPDATE renews. */
+const CHUNK = 500;
+
+/** Who serves a participant's stream here. */
+export interface Holder {
+  /** Whether the open stream is a sign of life: a WebSocket that answers pings is, an event stream over HTTP is not. */
+  renewsLease: boolean;
+  /** Called when another stream of the same participant takes over. */
+  onReplaced: () => void;
+}
+
+/** The leases of the participants whose streams this process serves: one UPDATE per chunk renews them. */
+export class Leases {
+  readonly #orm: MikroORM;
+  readonly #clock: Clock;
+  readonly #holders = new Map<string, Holder>();
+  #wanted = new Set<string>();
+  #next: Promise<void> | undefined;
+  #current: Promise<void> = Promise.resolve();
+  readonly #stop: () => void;
+
+  /** @param onError told when a renewal failed; the next one tries again */
+  constructor(deps: { orm: MikroORM; clock: Clock; onError: (error: unknown) => void }) {
+    this.#orm = deps.orm;
+    this.#clock = deps.clock;
+    this.#stop = deps.clock.every(RENEW_EVERY_MS, () => {
+      this.#renewAll().catch(deps.onError);
+    });
+  }
+
+  /**
+   * Makes a stream the one stream of its participant, until released.
+   * @returns releases it; the lease then runs out by itself
+   */
+  hold(participantId: string, holder: Holder): () => void {
+    const before = this.#holders.get(participantId);
+    this.#holders.set(participantId, holder);
+    before?.onReplaced();
+    return () => {
+      if (this.#holders.get(participantId) === holder) this.#holders.delete(participantId);
+    };
+  }
+
+  /**
+   * Renews once, together with everybody who asks meanwhile.
+   * @returns when the lease expires, in ms since the epoch
+   */
+  async renew(participantId: string): Promise<number> {
+    this.#wanted.add(participantId);
+    this.#next ??= this.#current.then(() => this.#flush());
+    await this.#next;
+    return this.#clock.now() + LEASE_MS;
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    await this.#next?.catch(() => {});
+    await this.#current;
+  }
+
+  async #renewAll(): Promise<void> {
+    for (const [id, { renewsLease }] of this.#holders) if (renewsLease) this.#wanted.add(id);
+    if (this.#wanted.size === 0) return;
+    this.#next ??= this.#current.then(() => this.#flush());
+    await this.#next;
+  }
+
+  #flush(): Promise<void> {
+    const ids = [...this.#wanted];
+    this.#wanted = new Set();
+    this.#next = undefined;
+    const flushed = this.#write(ids);
+    this.#current = flushed.catch(() => {});
+    return flushed;
+  }
+
+  async #write(ids: string[]): Promise<void> {
+    const em = this.#orm.em.fork();
+    const leaseExpiresAt = new Date(this.#clock.now() + LEASE_MS);
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const chunk = ids.slice(start, start + CHUNK);
+      await em.nativeUpdate(Participant, { id: { $in: chunk }, leftAt: null }, { leaseExpiresAt });
+    }
+  }
+}
