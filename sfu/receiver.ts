@@ -37,8 +37,9 @@ export class Receiver {
     this.#preferences = of.preferences;
   }
 
+  /** What is open; a consumer whose producer has ended is on its way out. */
   get tracks(): ReceivedTrack[] {
-    return [...this.#tracks.values()];
+    return [...this.#tracks.values()].filter(({ parameters }) => this.#call.has(parameters.producerId));
   }
 
   /** @param isFlowing whether what it opens flows without waiting for resume */

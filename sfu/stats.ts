@@ -8,11 +8,17 @@ import type { ConsumerStats, ParticipantStats, ProducerStats, TransportDirection
 /** The media of one participant in numbers, asked of the worker now. */
 export async function participantStats({ transports, sender, receiver }: LocalParticipant): Promise<ParticipantStats> {
   const [ofTransports, producers, consumers] = await Promise.all([
-    Promise.all(transports.map(transportStats)),
-    Promise.all((sender?.tracks ?? []).map(producerStats)),
-    Promise.all((receiver?.tracks ?? []).map(consumerStats)),
+    stillOpen(transports.map(transportStats)),
+    stillOpen((sender?.tracks ?? []).map(producerStats)),
+    stillOpen((receiver?.tracks ?? []).map(consumerStats)),
   ]);
   return { transports: ofTransports, producers, consumers };
+}
+
+/** The worker knows nothing of what ends while it is asked. */
+async function stillOpen<T>(asked: Promise<T>[]): Promise<T[]> {
+  const answers = await Promise.allSettled(asked);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }
 
 async function transportStats(of: {
