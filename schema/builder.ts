@@ -7,8 +7,12 @@ import ValidationPlugin from '@pothos/plugin-validation';
 import type { Actor, GuestActor, UserActor } from '../src/accounts/actor.ts';
 import type { Context } from '../src/context.ts';
 import { Forbidden, Unauthenticated } from '../src/errors.ts';
+import { idsPlugin } from './ids.ts';
 
 type As<A extends Actor> = Context & { actor: A };
+
+/** The most that one operation may cost, where a list counts as ten of its items unless its field says otherwise. */
+export const costLimit = { complexity: 5_000, depth: 12, breadth: 400 };
 
 /**
  * The one builder. Whoever adds a root field says in `authScopes` who may use it; a root field that says nothing is
@@ -29,14 +33,19 @@ export const builder = new SchemaBuilder<{
   AuthScopes: { public: boolean; member: boolean; user: boolean; session: boolean; admin: boolean };
   AuthContexts: { member: As<Actor>; user: As<UserActor>; session: As<UserActor>; admin: As<UserActor> };
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, ValidationPlugin],
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, idsPlugin, ValidationPlugin],
   defaultFieldNullability: false,
   errors: { directResult: true },
-  relay: { cursorType: 'String', clientMutationId: 'omit' },
+  // A connection's own field counts its rows (`pageCost`), so its edges do not multiply once more.
+  relay: {
+    cursorType: 'String',
+    clientMutationId: 'omit',
+    edgesFieldOptions: { complexity: { field: 1, multiplier: 1 } },
+  },
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 10,
-    limit: { complexity: 5_000, depth: 12, breadth: 400 },
+    limit: costLimit,
   },
   scopeAuth: {
     authorizeOnSubscribe: true,
@@ -50,6 +59,15 @@ export const builder = new SchemaBuilder<{
     }),
   },
 });
+
+/**
+ * The account that asks, for fields that `authField` cannot make (connections); their scopes have let nobody else in.
+ * @throws Unauthenticated otherwise
+ */
+export function userOf({ actor }: Context): UserActor {
+  if (actor?.kind !== 'user') throw new Unauthenticated();
+  return actor;
+}
 
 export type { GuestActor, UserActor };
 

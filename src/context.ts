@@ -18,6 +18,8 @@ export interface Deps extends AccountsDeps, RoomsDeps, CallsDeps, SignalingDeps 
 
 /** The socket or event stream that an operation came through, as far as rules may touch it. */
 export interface Connection {
+  /** Whether it is being pinged, so that its being open is a sign of life: a WebSocket is, an event stream is not. */
+  readonly isPinged: boolean;
   /** Puts a renewed identity in the place of the old one; it expires at `expiresAt`, in ms since the epoch. */
   renew(actor: Actor, expiresAt: number): void;
   /** Closes it with a code of our own (see PROTOCOL.md). */

@@ -96,3 +96,11 @@ export class ConfigError extends Error {
     this.faults = faults;
   }
 }
+
+/** The process cannot start; the message says why and what to do, and is all that needs to be shown. */
+export class StartupError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StartupError';
+  }
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { StartupError } from '../errors.ts';
+import { describeError } from './log.ts';
+import type { Log } from './log.ts';
+import { CloseCode } from './close-codes.ts';
+import { Connections } from './connections.ts';
+import { Origins } from './cors.ts';
+import type { Auth, Entrance } from './entrance.ts';
+import { graphqlOverHttp } from './graphql-http.ts';
+import { Operations } from './operations.ts';
+import { Page } from './page.ts';
+import { requestFacts } from './request-facts.ts';
+import { MAX_REQUESTS, Requests } from './requests.ts';
+import { sendText } from './responses.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { createSocketProtocol } from './socket-protocol.ts';
+import { serveSockets } from './sockets.ts';
+
+/** How long a client may take for its headers, and for a whole request (event streams have sent theirs by then). */
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
+/** How long an idle connection is kept; longer than proxies keep theirs, so that they never write into a closed one. */
+const KEEP_ALIVE_MS = 65_000;
+/** How long requests, and sockets that were told, may take to end before they are cut. */
+const DRAIN_WITHIN_MS = 6_000;
+const PAGE_FOLDER = fileURLToPath(new URL('../../client-example/dist', import.meta.url));
+
+export interface HttpOptions {
+  config: Config;
+  schema: GraphQLSchema;
+  auth: Auth;
+  createContext: Entrance['createContext'];
+  /** Resolves when the database answers. */
+  askDatabase(): Promise<unknown>;
+  clock: Clock;
+  log: Log;
+}
+
+export interface HttpServer {
+  /** Where it listens; `localhost` stands for every interface. */
+  url: string;
+  connections: Connections;
+  /** Stops accepting, ends sockets and event streams with 1001, and resolves when all are gone. Idempotent. */
+  close(): Promise<void>;
+  /** Drops every connection as it is, as a crash would. For tests. */
+  kill(): Promise<void>;
+}
+
+/** HTTP, event streams and sockets on one port. @throws StartupError if it cannot listen */
+export async function startServer(options: HttpOptions): Promise<HttpServer> {
+  const { config, auth, clock, log } = options;
+  const connections = new Connections({ limits: config.limits, clock, auth });
+  const operations = new Operations({ schema: options.schema, introspection: config.introspection, log });
+  const entrance: Entrance = {
+    auth,
+    operations,
+    connections,
+    log,
+    createContext: options.createContext,
+  };
+  const origins = new Origins(config.corsOrigins, config.trustProxy);
+  let isDraining = false;
+  const requests = new Requests({
+    origins,
+    page: new Page(PAGE_FOLDER),
+    trustProxy: config.trustProxy,
+    graphql: graphqlOverHttp(entrance),
+    askDatabase: () => options.askDatabase(),
+    isDraining: () => isDraining,
+  });
+
+  const server = createServer(config, (request, response) => {
+    const facts = requestFacts(request, config.trustProxy);
+    response.setHeader('X-Request-Id', facts.id);
+    addSecurityHeaders(response);
+    requests.handle(request, response, facts).catch((error: unknown) => {
+      log.error({ requestId: facts.id, error: describeError(error) }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, `Something went wrong on the server. Ask its operator about request ${facts.id}.`);
+    });
+  });
+  const opened = new Set<Socket>();
+  server.on('connection', (socket) => {
+    opened.add(socket);
+    socket.once('close', () => opened.delete(socket));
+  });
+  const stopSockets = serveSockets({
+    server,
+    path: '/graphql',
+    protocol: createSocketProtocol(entrance, config.limits.maxSubscriptionsPerSocket),
+    connections,
+    clock,
+    log,
+    isOriginAllowed: (request) => origins.allows(request),
+    factsOf: (request) => requestFacts(request, config.trustProxy),
+  });
+  const stopRevoking = auth.onRevoked(() => {
+    connections.endWhere((actor) => auth.isRevoked(actor), CloseCode.revoked, 'The session was revoked');
+  });
+
+  const stop = () => {
+    isDraining = true;
+    stopRevoking();
+    stopSockets();
+    connections.close(CloseCode.goingAway, 'The server is going away');
+  };
+  try {
+    await listen(server, config);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= closeServer(server, stop, opened));
+  return {
+    url: urlOf(server, config),
+    connections,
+    close,
+    kill() {
+      for (const socket of opened) socket.destroy();
+      return close();
+    },
+  };
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+function createServer({ tls, limits }: Config, listener: Listener): Server {
+  const timeouts = {
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
+  const server = tls
+    ? createHttpsServer({ ...timeouts, cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
+    : createHttpServer(timeouts, listener);
+  server.maxConnections = limits.maxSockets + MAX_REQUESTS;
+  return server;
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new StartupError(whyNotListening(error, host, port))),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop what listens there, or choose another: PORT=0 picks a free one.`;
+  if (error.code === 'EACCES')
+    return `Port ${port} needs more rights than this process has. Choose one above 1023 with PORT.`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `HOST=${host} is not an address of this machine.`;
+  return `Cannot listen on ${host}, port ${port}: ${error.message}`;
+}
+
+function urlOf(server: Server, { host, tls }: Config): string {
+  const { port } = server.address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${tls ? 'https' : 'http'}://${name}:${port}`;
+}
+
+async function closeServer(server: Server, stop: () => void, opened: ReadonlySet<Socket>): Promise<void> {
+  const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+  stop();
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => {
+    for (const socket of opened) socket.destroy();
+  }, DRAIN_WITHIN_MS);
+  await closed;
+  clearTimeout(deadline);
+}

@@ -1,0 +1,178 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { handleProtocols } from 'graphql-ws';
+import type { Server as SocketProtocol } from 'graphql-ws';
+import { WebSocketServer } from 'ws';
+import type { ServerOptions, WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
+import type { RequestFacts } from '../context.ts';
+import { describeError } from './log.ts';
+import type { Log } from './log.ts';
+import { CloseCode } from './close-codes.ts';
+import type { Connections, LiveConnection } from './connections.ts';
+import type { SocketExtra } from './socket-protocol.ts';
+
+/** One timer pings every socket so often; one that leaves two pings in a row unanswered (10 s) is gone. */
+export const PING_EVERY_MS = 5_000;
+export const MAX_UNANSWERED_PINGS = 2;
+/** Largest message from a client, in bytes. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** Single-result operations of one socket under way, replies that it has not read included; above it, we stop reading. */
+export const MAX_PENDING_OPERATIONS = 64;
+/** How long a socket that was closed may take to answer, or to read what stands before the close frame. */
+export const CLOSE_WITHIN_MS = 5_000;
+/** Longest reason that fits a close frame, in bytes (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 123;
+
+export interface SocketServerOptions {
+  /** Its `upgrade` events are handled here. */
+  server: Server;
+  path: string;
+  protocol: SocketProtocol<SocketExtra>;
+  connections: Connections;
+  clock: Clock;
+  log: Log;
+  /** Whether the page that opens the socket may. */
+  isOriginAllowed(request: IncomingMessage): boolean;
+  factsOf(request: IncomingMessage): RequestFacts;
+}
+
+/**
+ * Sockets over `ws`: graphql-transport-ws with every bound that the network needs.
+ * What is sent to a socket waits until the kernel has taken it, so one that stops reading holds up only its own
+ * subscriptions (whose queues are bounded where they are made) and its own replies (then it is not read from, either).
+ * @returns stops pinging and answering upgrades; sockets are ended through `connections`
+ */
+export function serveSockets(options: SocketServerOptions): () => void {
+  const { server, connections, clock, log } = options;
+  const sockets = new Set<Socket>();
+  // @types/ws does not know closeTimeout yet.
+  const socketOptions: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    clientTracking: false,
+    handleProtocols,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_WITHIN_MS,
+  };
+  const webSockets = new WebSocketServer(socketOptions);
+
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    if (request.url?.split('?', 1)[0] !== options.path) return refuse(stream, '404 Not Found');
+    if (!options.isOriginAllowed(request)) return refuse(stream, '403 Forbidden');
+    const facts = options.factsOf(request);
+    if (!connections.hasRoomFor(facts.address)) return refuse(stream, '503 Service Unavailable');
+    webSockets.handleUpgrade(request, stream, head, (webSocket) => {
+      const socket = new Socket(webSocket, request, facts, options);
+      sockets.add(socket);
+      webSocket.once('close', () => sockets.delete(socket));
+    });
+  };
+  server.on('upgrade', upgrade);
+  const stopPinging = clock.every(PING_EVERY_MS, () => {
+    for (const socket of sockets) socket.ping();
+  });
+  log.debug('sockets are served');
+  return () => {
+    stopPinging();
+    server.off('upgrade', upgrade);
+    server.on('upgrade', (_request, stream) => refuse(stream, '503 Service Unavailable'));
+  };
+}
+
+/** The driver between one `ws` and graphql-ws. */
+class Socket {
+  readonly #webSocket: WebSocket;
+  readonly #connection: LiveConnection;
+  readonly #log: Log;
+  readonly #closed: (code?: number, reason?: string) => Promise<void>;
+  #handle: (data: string) => Promise<void> = async () => {};
+  #unansweredPings = 0;
+  #pending = 0;
+  #isOver = false;
+
+  constructor(webSocket: WebSocket, request: IncomingMessage, facts: RequestFacts, options: SocketServerOptions) {
+    this.#webSocket = webSocket;
+    this.#log = options.log;
+    this.#connection = options.connections.add({ ...facts, isPinged: true }, (code, reason) => this.#end(code, reason));
+    this.#closed = options.protocol.opened(
+      {
+        protocol: webSocket.protocol,
+        send: (data) => this.#send(data),
+        close: (code, reason) => this.#connection.end(code ?? 1000, reason ?? ''),
+        onMessage: (handle) => void (this.#handle = handle),
+      },
+      { connection: this.#connection, headers: request.headers },
+    );
+    webSocket.on('message', (data: Buffer) => this.#receive(data));
+    webSocket.on('pong', () => void (this.#unansweredPings = 0));
+    webSocket.on('error', (error) =>
+      this.#log.debug({ connectionId: facts.id, error: describeError(error) }, 'socket error'),
+    );
+    webSocket.once('close', (code, reason) => {
+      options.connections.remove(this.#connection);
+      this.#finish(code, reason.toString());
+    });
+  }
+
+  ping(): void {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+    if (this.#unansweredPings >= MAX_UNANSWERED_PINGS) return this.#webSocket.terminate();
+    this.#unansweredPings++;
+    this.#webSocket.ping();
+  }
+
+  /** Resolves when the kernel has taken the message, or it cannot be sent any more. */
+  #send(data: string): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#webSocket.readyState !== this.#webSocket.OPEN) resolve();
+      else this.#webSocket.send(data, () => resolve());
+    });
+  }
+
+  #receive(data: Buffer): void {
+    // After a close of ours `ws` still delivers what the other side had sent: it is too late for that.
+    if (this.#connection.isEnded) return;
+    this.#pending++;
+    if (this.#isBusy) this.#webSocket.pause();
+    this.#handle(data.toString())
+      .catch((error: unknown) => {
+        this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'message handling failed');
+        this.#connection.end(CloseCode.tryAgainLater, 'Try again later');
+      })
+      .finally(() => {
+        this.#pending--;
+        if (this.#webSocket.isPaused && !this.#isBusy) this.#webSocket.resume();
+      });
+  }
+
+  /** The message that opens a subscription is pending as long as the subscription runs; those have a limit of their own. */
+  get #isBusy(): boolean {
+    return this.#pending - this.#connection.streams >= MAX_PENDING_OPERATIONS;
+  }
+
+  #end(code: number, reason: string): void {
+    // A paused socket would never read the answer to our close frame.
+    if (this.#webSocket.isPaused) this.#webSocket.resume();
+    this.#webSocket.close(code, fitted(reason));
+    this.#finish(code, reason);
+  }
+
+  /** Ends the subscriptions at once: a close that waits for a peer that does not read must not keep them. */
+  #finish(code: number, reason: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#closed(code, reason).catch((error: unknown) => {
+      this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'socket clean-up failed');
+    });
+  }
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function fitted(reason: string): string {
+  return Buffer.byteLength(reason) <= MAX_REASON_BYTES ? reason : Buffer.from(reason).subarray(0, 100).toString();
+}
