@@ -60,7 +60,7 @@ export class Calls {
   async get(actor: Actor, callId: string): Promise<CallState> {
     const state = await readCall(this.#em, callId);
     if (!state) throw new NotFound('call');
-    await new Rooms(this.#em, this.#deps).requireMember(actor, state.roomId);
+    await new Rooms(this.#em, this.#deps).room(actor, state.roomId);
     return state;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Participant } from '../entities/participant.ts';
 import type { Track } from '../entities/participant.ts';
+import { NotFound } from '../errors.ts';
 import { LEASE_MS } from '../presence/leases.ts';
 import type { CallChange } from './call-change.ts';
 import { RoomFull } from './errors.ts';
@@ -18,10 +19,11 @@ export interface Face {
 
 /**
  * Lets a device into the call, or back in: a device that is still there gets its participant back.
- * @throws RoomFull
+ * @throws RoomFull; NotFound if the room was closed meanwhile
  */
 export function admit(change: CallChange, who: { face: Face; deviceId: string; tracks: Track[] }): Participant {
   const { call, room, now } = change;
+  if (room.closedAt) throw new NotFound('room');
   const liveKey = `${call.id}:${who.face.userId ?? who.face.guestId}:${who.deviceId}`;
   const tracks = room.startMuted ? withMicrophoneMuted(who.tracks) : who.tracks;
   const leaseExpiresAt = new Date(now + LEASE_MS);

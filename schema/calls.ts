@@ -1,0 +1,150 @@
+import { openCallStream } from '../src/calls/call-stream.ts';
+import type { CallStreamItem } from '../src/calls/call-stream.ts';
+import type { Joined } from '../src/calls/calls.ts';
+import { RoomFull } from '../src/calls/errors.ts';
+import { Unauthenticated } from '../src/errors.ts';
+import type { Entry } from '../src/events/streams.ts';
+import { CloseCode } from '../src/http/close-codes.ts';
+import { builder } from './builder.ts';
+import { CallEventUnion } from './call-events.ts';
+import { CallType, ParticipantType, TrackSource } from './call-types.ts';
+import { ErrorInterface } from './errors.ts';
+import { IceConfigurationType } from './ice.ts';
+import { RoomType } from './rooms.ts';
+
+builder.objectField(RoomType, 'call', (t) =>
+  t.field({
+    type: CallType,
+    nullable: true,
+    description: 'The open call, if there is one.',
+    resolve: (room, _args, context) => context.calls.openIn(room.id),
+  }),
+);
+
+builder.objectType(RoomFull, {
+  name: 'RoomFull',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ capacity: t.exposeInt('capacity') }),
+});
+
+const TrackInput = builder.inputType('TrackInput', {
+  fields: (t) => ({
+    source: t.field({ type: TrackSource, required: true }),
+    muted: t.boolean({ required: true }),
+  }),
+});
+
+const CallJoined = builder.objectRef<Joined>('CallJoined').implement({
+  description: 'Everything needed to begin, in one round trip.',
+  fields: (t) => ({
+    participant: t.field({ type: ParticipantType, resolve: ({ participant }) => participant }),
+    call: t.field({ type: CallType, resolve: ({ call }) => call }),
+    room: t.field({ type: RoomType, resolve: ({ room }) => room }),
+    iceConfiguration: t.authField({
+      type: IceConfigurationType,
+      authScopes: { member: true },
+      resolve: (_joined, _args, context) => context.ice.configurationFor(context.actor),
+    }),
+    cursor: t.exposeString('cursor', {
+      description: 'For callEvents(after:): whatever happens between this answer and the subscription is replayed.',
+    }),
+  }),
+});
+
+const KeptAlive = builder.objectRef<{ leaseExpiresAt: number }>('KeptAlive').implement({
+  fields: (t) => ({ leaseExpiresAt: t.field({ type: 'DateTime', resolve: ({ leaseExpiresAt }) => leaseExpiresAt }) }),
+});
+
+const StreamItem = builder.objectRef<Entry<unknown>>('CallStreamItem').implement({
+  description: 'An event, where it stands in the call’s one stream, and how to continue after it.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'Opaque; for callEvents(after:).' }),
+    position: t.exposeInt('position', { description: 'Grows within one log, the part of the cursor before the dot.' }),
+    event: t.field({ type: CallEventUnion, resolve: ({ event }) => event as never }),
+  }),
+});
+
+builder.queryField('call', (t) =>
+  t.authField({
+    type: CallType,
+    description: 'A call of a room that you belong to: who is in it.',
+    authScopes: { member: true },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context) => context.calls.get(context.actor, id),
+  }),
+);
+
+builder.mutationFields((t) => ({
+  joinCall: t.authField({
+    type: CallJoined,
+    description:
+      'Joins the room’s call and begins one if there is none. Idempotent per call and device: a reload gets its participant back.',
+    authScopes: { member: true },
+    errors: { types: [RoomFull], union: { name: 'JoinCallResult' } },
+    args: {
+      roomId: t.arg.id({ required: true }),
+      deviceId: t.arg.id({ required: true, description: 'A UUID of your choice, one per tab, kept over a reload.' }),
+      tracks: t.arg({ type: [TrackInput], description: 'What you publish from the start. Default: nothing.' }),
+    },
+    resolve: (_root, { roomId, deviceId, tracks }, context) =>
+      context.calls.join(context.actor, { roomId, deviceId, tracks: tracks ?? [] }),
+  }),
+  leaveCall: t.authField({
+    type: ParticipantType,
+    description: 'Leaves at once. The others see ParticipantLeft.',
+    authScopes: { member: true },
+    args: { participantId: t.arg.id({ required: true }) },
+    resolve: (_root, { participantId }, context) => context.calls.leave(context.actor, participantId),
+  }),
+  setReady: t.authField({
+    type: ParticipantType,
+    authScopes: { member: true },
+    args: { participantId: t.arg.id({ required: true }), isReady: t.arg.boolean({ required: true }) },
+    resolve: (_root, { participantId, isReady }, context) =>
+      context.calls.setReady(context.actor, participantId, isReady),
+  }),
+  updateTracks: t.authField({
+    type: ParticipantType,
+    description: 'Says what you publish from now on, all of it; the others see ParticipantUpdated.',
+    authScopes: { member: true },
+    args: {
+      participantId: t.arg.id({ required: true }),
+      tracks: t.arg({ type: [TrackInput], required: true }),
+    },
+    resolve: (_root, { participantId, tracks }, context) =>
+      context.calls.updateTracks(context.actor, participantId, tracks),
+  }),
+  keepAlive: t.authField({
+    type: KeptAlive,
+    description:
+      'For event streams over HTTP (SSE): call it every 5 s. A WebSocket renews its lease by answering pings.',
+    authScopes: { member: true },
+    args: { participantId: t.arg.id({ required: true }) },
+    resolve: async (_root, { participantId }, context) => ({
+      leaseExpiresAt: await context.calls.keepAlive(context.actor, participantId),
+    }),
+  }),
+}));
+
+builder.subscriptionField('callEvents', (t) =>
+  t.field({
+    type: StreamItem,
+    description:
+      'What happens in the call, and what is signaled to you, in one order. Without `after`, or where it is too old, it begins with a CallSnapshot.',
+    authScopes: { member: true },
+    args: { participantId: t.arg.id({ required: true }), after: t.arg.string() },
+    subscribe: async (_root, { participantId, after }, context) => {
+      if (!context.actor) throw new Unauthenticated();
+      const found = await context.calls.find(context.actor, participantId);
+      return openCallStream(context.deps, found, {
+        after: after ?? null,
+        renewsLease: context.connection?.isPinged ?? false,
+        onOverflow: () => context.connection?.end(CloseCode.slowConsumer, 'Too slow; continue by cursor'),
+      });
+    },
+    resolve: (item: CallStreamItem) => {
+      if ('error' in item) throw item.error;
+      return item as Entry<unknown>;
+    },
+  }),
+);
