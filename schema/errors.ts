@@ -1,4 +1,4 @@
-import { DomainError } from '../src/errors.ts';
+import { DomainError, InvalidCredentials, InvalidRefreshToken, UsernameTaken, WrongPassword } from '../src/errors.ts';
 import { builder } from './builder.ts';
 
 /** An outcome that a client branches on: a member of a result union. */
@@ -9,3 +9,16 @@ export const ErrorInterface = builder.interfaceRef<DomainError>('Error').impleme
     message: t.exposeString('message'),
   }),
 });
+
+builder.objectType(UsernameTaken, { name: 'UsernameTaken', interfaces: [ErrorInterface] });
+builder.objectType(InvalidCredentials, {
+  name: 'InvalidCredentials',
+  description: 'The user name, the password or both are wrong: which one is never said.',
+  interfaces: [ErrorInterface],
+});
+builder.objectType(InvalidRefreshToken, {
+  name: 'InvalidRefreshToken',
+  description: 'Never issued, used up, expired, or of an ended session: log in again.',
+  interfaces: [ErrorInterface],
+});
+builder.objectType(WrongPassword, { name: 'WrongPassword', interfaces: [ErrorInterface] });

@@ -103,6 +103,11 @@ export class Accounts {
     return this.sessions.signedIn(user, session.row.id, session.refreshToken);
   }
 
+  /** Ends the session that asks, its open sockets included. */
+  async logout(actor: UserActor): Promise<void> {
+    await this.sessions.end(actor, credentialId(actor));
+  }
+
   /**
    * Sets a new password and ends every other session of the user; API keys stay.
    * @throws WrongPassword, BadInput, RateLimited

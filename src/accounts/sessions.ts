@@ -8,6 +8,7 @@ import { User } from '../entities/user.ts';
 import { InvalidRefreshToken, NotFound } from '../errors.ts';
 import type { AccessToken, AccessTokens, SessionActor } from './access-tokens.ts';
 import { PREDECESSOR_MS, REFRESH_TOKEN_MS } from './refresh-tokens.ts';
+import type { UserActor } from './actor.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import type { Revocations } from './revocations.ts';
 import { sha256 } from './sha256.ts';
@@ -88,12 +89,12 @@ export class Sessions {
       if (current) return this.#answer(session, current);
       throw new InvalidRefreshToken();
     }
-    await this.end(session.userId, session.id);
+    await this.end({ userId: session.userId }, session.id);
     throw new InvalidRefreshToken();
   }
 
   /** The user's live sessions, newest first. */
-  list(userId: string, page: Page): Promise<Session[]> {
+  list({ userId }: Pick<UserActor, 'userId'>, page: Page): Promise<Session[]> {
     const { where, options } = pageQuery(page, 'desc');
     const live = { userId, revokedAt: null, expiresAt: { $gt: new Date(this.#deps.clock.now()) } };
     return this.#em.find(Session, { $and: [live, where] }, options);
@@ -103,7 +104,7 @@ export class Sessions {
    * Ends one session of the user, its access tokens and open sockets included; again is no error.
    * @throws NotFound if it is not theirs
    */
-  async end(userId: string, sessionId: string): Promise<Session> {
+  async end({ userId }: Pick<UserActor, 'userId'>, sessionId: string): Promise<Session> {
     const revokedAt = new Date(this.#deps.clock.now());
     const ended = await this.#em.nativeUpdate(Session, { id: sessionId, userId, revokedAt: null }, { revokedAt });
     if (ended > 0) this.#deps.revocations.add(sessionId);

@@ -1,0 +1,12 @@
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './scalars.ts';
+import './errors.ts';
+import './accounts.ts';
+import './sessions.ts';
+import './rooms.ts';
+import './ice.ts';
+import { refuseUnscoped } from './unscoped.ts';
+
+/** The whole surface. */
+export const schema: GraphQLSchema = refuseUnscoped(builder.toSchema());
