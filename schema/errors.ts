@@ -1,4 +1,5 @@
-import { DomainError, InvalidCredentials, InvalidRefreshToken, UsernameTaken, WrongPassword } from '../src/errors.ts';
+import type { DomainError } from '../src/errors.ts';
+import { InvalidCredentials, InvalidRefreshToken, UsernameTaken, WrongPassword } from '../src/errors.ts';
 import { builder } from './builder.ts';
 
 /** An outcome that a client branches on: a member of a result union. */

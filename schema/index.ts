@@ -6,6 +6,8 @@ import './accounts.ts';
 import './sessions.ts';
 import './rooms.ts';
 import './ice.ts';
+import './calls.ts';
+import './signaling.ts';
 import { refuseUnscoped } from './unscoped.ts';
 
 /** The whole surface. */
