@@ -4,7 +4,7 @@ import { openCallRouter } from './call-router.ts';
 import type { CallRouter } from './call-router.ts';
 import { SfuError } from './errors.ts';
 import { LocalParticipant } from './local-participant.ts';
-import { refusal } from './refusal.ts';
+import { Pipes } from './pipes.ts';
 import { selectProducers } from './selection.ts';
 import type { WantedLayers } from './selection.ts';
 import type { SentTrack } from './sender.ts';
@@ -42,8 +42,7 @@ export class LocalCall implements CallReference {
   readonly #context: LocalCallContext;
   readonly #routers = new Map<PooledWorker, Promise<CallRouter>>();
   readonly #tracks = new Map<string, SentTrack>();
-  /** By producer and worker: a producer crosses once to each worker that wants it. */
-  readonly #pipes = new Map<string, Promise<unknown>>();
+  readonly #pipes: Pipes;
   #speakers: Speakers | undefined;
   #isClosed = false;
 
@@ -51,6 +50,7 @@ export class LocalCall implements CallReference {
     this.callId = callId;
     this.epoch = epoch;
     this.#context = context;
+    this.#pipes = new Pipes(context.pipePorts);
     this.opened = this.#open();
   }
 
@@ -127,7 +127,6 @@ export class LocalCall implements CallReference {
     const { producer, participantId, source } = track;
     this.#tracks.delete(producer.id);
     this.#speakers?.remove(producer.id);
-    for (const worker of this.#routers.keys()) this.#pipes.delete(pipeKey(track, worker));
     this.emit({ type: 'producerClosed', producerId: producer.id, participantId, source });
     this.refreshLimited();
   }
@@ -144,7 +143,7 @@ export class LocalCall implements CallReference {
   async reach(producerId: string, to: CallRouter): Promise<ProducerDescription | undefined> {
     const track = this.#tracks.get(producerId);
     if (!track) return undefined;
-    if (track.router !== to) await this.#pipe(track, to);
+    if (track.router !== to) await this.#pipes.bring(track.producer, track.router.router, to.router);
     return describe(track);
   }
 
@@ -160,7 +159,9 @@ export class LocalCall implements CallReference {
   }
 
   async #open(): Promise<void> {
-    const { router } = await this.#routerOn(this.#context.workers.leastUsed());
+    const { workers } = this.#context;
+    await workers.someIsRunning();
+    const { router } = await this.#routerOn(workers.leastUsed());
     this.#speakers = await Speakers.open(router, {
       onLevels: (speakers) => this.emit({ type: 'activeSpeakers', speakers }),
       onOrder: () => this.refreshLimited(),
@@ -187,24 +188,6 @@ export class LocalCall implements CallReference {
     return opening;
   }
 
-  async #pipe(track: SentTrack, to: CallRouter): Promise<void> {
-    const key = pipeKey(track, to.pooled);
-    const piping =
-      this.#pipes.get(key) ??
-      track.router.router.pipeToRouter({
-        producerId: track.producer.id,
-        router: to.router,
-        listenInfo: { protocol: 'udp', ip: '127.0.0.1', portRange: this.#context.pipePorts },
-      });
-    this.#pipes.set(key, piping);
-    try {
-      await piping;
-    } catch (error) {
-      this.#pipes.delete(key);
-      throw refusal(error, 'UNAVAILABLE', 'The producer did not reach the other worker');
-    }
-  }
-
   /** Levels are measured on one router, so that a call has one order of speakers. */
   async #listenTo(track: SentTrack): Promise<void> {
     try {
@@ -220,10 +203,6 @@ export class LocalCall implements CallReference {
 
 function describe({ producer, participantId, source }: SentTrack): ProducerDescription {
   return { producerId: producer.id, participantId, source, isPaused: producer.paused };
-}
-
-function pipeKey({ producer }: SentTrack, { worker }: PooledWorker): string {
-  return `${producer.id} ${worker.pid}`;
 }
 
 function emptier(candidate: PooledWorker, own: PooledWorker | undefined): PooledWorker {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { createWorker } from 'mediasoup';
@@ -14,6 +15,8 @@ import type { WorkerCounts } from './worker-counts.ts';
 /** How long to wait before starting a worker in the place of a dead one again; doubles up to the maximum. */
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 5000;
+/** How long a call waits for a worker when none is running. */
+const MAX_WAIT_MS = 3000;
 
 /** A worker process, the one port it listens on, and what is open in it. */
 export interface PooledWorker {
@@ -40,6 +43,8 @@ export class Workers {
   readonly #options: WorkersOptions;
   readonly #alive = new Set<PooledWorker>();
   readonly #closing = new AbortController();
+  /** Emits 'added'. */
+  readonly #news = new EventEmitter();
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -67,6 +72,18 @@ export class Workers {
     const [least] = [...this.#alive].toSorted((a, b) => a.open.consumers - b.open.consumers || routers(a) - routers(b));
     if (!least) throw new SfuError('UNAVAILABLE', 'No media worker is running; one is being started.');
     return least;
+  }
+
+  /**
+   * Waits for the replacement when the only worker has just died.
+   * @throws SfuError UNAVAILABLE
+   */
+  async someIsRunning(): Promise<void> {
+    if (this.#alive.size > 0) return;
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(MAX_WAIT_MS)]);
+    await once(this.#news, 'added', { signal }).catch((error: unknown) => {
+      throw refusal(error, 'UNAVAILABLE', 'No media worker is running');
+    });
   }
 
   usage(): Promise<WorkerUsage[]> {
@@ -103,6 +120,7 @@ export class Workers {
       const pooled = { worker, webRtcServer, port, open, opening: 0 };
       this.#alive.add(pooled);
       worker.once('died', (error) => this.#replace(pooled, error));
+      this.#news.emit('added');
     } catch (error) {
       worker.close();
       throw error;
