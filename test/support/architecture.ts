@@ -41,6 +41,7 @@ export function objectionTo({ file, target, isOurs, isTypeOnly, isReExport }: Im
   if (isImplementation(target) && from !== 'app') return objection('only app imports implementations');
   if (MAY_IMPORT[from]?.includes(to)) return undefined;
   if (isTypeOnly && mayKnowTypesOf(from, to, target)) return undefined;
+  if (from === 'schema' && SERVICES.includes(to) && isVocabulary(target)) return undefined;
   return objection(`${from} may not import ${to}${isTypeOnly ? '' : ' at run time'}`);
 }
 
@@ -55,6 +56,11 @@ function mayKnowTypesOf(from: string, to: string, target: string): boolean {
 function servicesRightOf(service: string): string[] {
   const right = SERVICES.slice(SERVICES.indexOf(service) + 1);
   return service === 'topology' ? right.filter((other) => other !== 'signaling') : right;
+}
+
+/** The outcomes and limits of a service: the schema turns them into types and argument checks. */
+function isVocabulary(file: string): boolean {
+  return /\/(errors|limits)\.ts$/.test(file);
 }
 
 /** What stands behind an interface: an event log, a media server. Everybody but app sees the interface. */
