@@ -63,7 +63,8 @@ export class CallKeeper implements Sweeping {
     return this.#transactions.inTurn(view.roomId, async () => {
       const call = await readCall(this.#orm.em.fork(), callId);
       if (!call || (view.isComplete && call.revision <= view.revision)) return;
-      await this.#streams.publish(callId, [{ event: told(call, this.#clock.now()) }]);
+      const event = told(call, this.#clock.now());
+      await this.#streams.publish(callId, [{ event, revision: call.revision, isSnapshot: true }]);
     });
   }
 

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
 import type { Feed } from '../events/feed.ts';
-import type { Entry, Streams } from '../events/streams.ts';
+import type { Entry, Streams, Subscription } from '../events/streams.ts';
 import { DomainError } from '../errors.ts';
 import type { Leases } from '../presence/leases.ts';
 import type { CallEvent } from './call-events.ts';
 import { CallIsOver, NotInCall, StreamReplaced } from './errors.ts';
 import { readCall } from './read-call.ts';
+import type { Roster } from './roster.ts';
 import type { Found } from './rosters.ts';
 
 export interface CallStreamDeps {
@@ -42,23 +43,33 @@ export async function openCallStream(
   const subscription = await deps.streams.subscribe(callId, { recipient: participant.id, after, onOverflow });
   const { feed, from } = subscription;
   try {
-    if (!subscription.isResumed) {
+    if (!subscription.isResumed || isBehind(subscription.told, roster)) {
       const call = await readCall(deps.orm.em.fork(), callId);
       if (!call || call.endedAt !== null) throw new CallIsOver();
       const event = { type: 'CallSnapshot' as const, timestamp: deps.clock.now(), revision: call.revision, call };
       feed.prepend({ ...from, to: participant.id, bytes: 0, event });
     }
     const { renewsLease } = options;
-    const release = deps.leases.hold(participant.id, {
+    const free = deps.leases.hold(participant.id, {
       renewsLease,
       onReplaced: () => feed.finish(new StreamReplaced()),
     });
+    roster.openStreams += 1;
+    const release = () => {
+      free();
+      roster.openStreams -= 1;
+    };
     if (renewsLease) await deps.leases.renew(participant.id);
     return new ParticipantStream(feed, participant.id, release);
   } catch (error) {
     await feed.return();
     throw error;
   }
+}
+
+/** Whether somebody died between commit and publish, so that a replay would not lead to the state of the database. */
+function isBehind({ revision, isComplete }: Subscription<CallEvent>['told'], { view }: Roster): boolean {
+  return revision === undefined || !isComplete || revision < view.revision;
 }
 
 /** A feed that ends after the event that ends it, and that says why. */
@@ -90,8 +101,8 @@ class ParticipantStream implements AsyncIterableIterator<CallStreamItem> {
   }
 
   async return(): Promise<IteratorResult<CallStreamItem>> {
+    if (!this.#hasEnded) this.#release();
     this.#hasEnded = true;
-    this.#release();
     await this.#feed.return();
     return { value: undefined, done: true };
   }

@@ -76,7 +76,7 @@ export class CallTransactions {
     });
     await this.#streams.publish(
       callId,
-      change.events.map((event) => ({ event })),
+      change.events.map((event) => ({ event, revision: event.revision })),
     );
     return { result, call: change.state(), cursor };
   }

@@ -11,6 +11,8 @@ export class Roster {
   readonly signalBudgets = new Map<string, { left: number; at: number }>();
   /** The connection id of the last offer, by `offerKey`: in a glare both sides have one. */
   readonly offers = new Map<string, string>();
+  /** Open streams of its participants here: while there are any, somebody must watch for what they miss. */
+  openStreams = 0;
   usedAt: number;
 
   constructor(state: CallState, now: number) {

@@ -68,7 +68,8 @@ export class Rosters {
   /** Lets go of calls that have ended or that nobody asked for of late. */
   trim(): void {
     const oldest = this.#clock.now() - KEEP_UNUSED_MS;
-    for (const { roster } of this.#held.values()) if (roster.usedAt < oldest) this.#release(roster);
+    for (const { roster } of this.#held.values())
+      if (roster.openStreams === 0 && roster.usedAt < oldest) this.#release(roster);
   }
 
   close(): void {

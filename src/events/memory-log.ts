@@ -15,10 +15,16 @@ export class MemoryLog<E> {
   #head = 0;
   #bytes = 0;
   #last = 0;
+  #told: { revision: number | undefined; isComplete: boolean } = { revision: undefined, isComplete: true };
 
   /** Position of the newest event ever; 0 when there was none. */
   get last(): number {
     return this.#last;
+  }
+
+  /** See `Subscription.told`. */
+  get told(): { revision: number | undefined; isComplete: boolean } {
+    return this.#told;
   }
 
   get length(): number {
@@ -44,6 +50,7 @@ export class MemoryLog<E> {
     };
     this.#kept.push({ entry, at: now });
     this.#bytes += entry.bytes;
+    if (outgoing.revision !== undefined) this.#tell(outgoing.revision, outgoing.isSnapshot ?? false);
     this.trim(now);
     return entry;
   }
@@ -73,5 +80,12 @@ export class MemoryLog<E> {
     if (position > this.#last || position < this.#last - this.length) return undefined;
     const start = this.#kept.length - (this.#last - position);
     return this.#kept.slice(start).map((kept) => kept.entry);
+  }
+
+  #tell(revision: number, isSnapshot: boolean): void {
+    const before = this.#told.revision ?? revision;
+    const isHole = revision > before + 1;
+    const isComplete = isSnapshot && revision >= before ? true : this.#told.isComplete && !isHole;
+    this.#told = { revision: Math.max(before, revision), isComplete };
   }
 }

@@ -68,6 +68,7 @@ export class MemoryStreams<E> implements Streams<E> {
     return Promise.resolve({
       feed: subscriber.feed,
       isResumed: replay !== undefined,
+      told: stream.log.told,
       from: { position, cursor: stream.log.cursorAt(position) },
     });
   }

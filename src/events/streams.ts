@@ -14,6 +14,10 @@ export const FEED_MAX_BYTES = LOG_MAX_BYTES / 2;
 export interface Outgoing<E> {
   event: E;
   to?: string;
+  /** Of the state that it tells; absent for moments. */
+  revision?: number;
+  /** Whether it tells the whole state. */
+  isSnapshot?: boolean;
   /** About how large it is; without it, the length of its JSON. */
   bytes?: number;
 }
@@ -32,6 +36,8 @@ export interface Subscription<E> {
   feed: Feed<Entry<E>>;
   /** Whether the feed continues right after the given cursor. If not, whoever subscribes reads a snapshot first. */
   isResumed: boolean;
+  /** The state that the log has told so far; `revision` is undefined if none. Incomplete: a revision was skipped. */
+  told: { revision: number | undefined; isComplete: boolean };
   /** Where the feed begins: everything after this position of this log is in it. */
   from: { cursor: string; position: number };
 }

@@ -191,6 +191,22 @@ export function streamsContract(name: string, make: () => Promise<StreamsUnderTe
       expect((await read(ann.feed, LOG_MAX_EVENTS + 1)).at(-1)?.event).toBe('live');
     });
 
+    it('a subscriber learns what state the log has told, and whether a revision was skipped', async () => {
+      const told = async () => (await subscribe('ann')).told;
+      expect(await told()).toEqual({ revision: undefined, isComplete: true });
+      await streams.publish(CALL, [
+        { event: 'four', revision: 4 },
+        { event: 'a moment' },
+        { event: 'five', revision: 5 },
+      ]);
+      expect(await told()).toEqual({ revision: 5, isComplete: true });
+      await streams.publish(CALL, [{ event: 'seven', revision: 7 }]);
+      await streams.publish(CALL, [{ event: 'six', revision: 6 }]);
+      expect(await told()).toEqual({ revision: 7, isComplete: false });
+      await streams.publish(CALL, [{ event: 'all', revision: 7, isSnapshot: true }]);
+      expect(await told()).toEqual({ revision: 7, isComplete: true });
+    });
+
     it('a listener hears what is for everybody, in order, until it stops', async () => {
       const heard: string[] = [];
       const stop = streams.listen(CALL, (entry) => heard.push(entry.event));
