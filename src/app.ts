@@ -34,6 +34,8 @@ export interface Seams {
 export interface App {
   /** Where it listens, without a slash at the end. */
   url: string;
+  /** The same for others in this machine's networks; empty unless `config.lan`. */
+  lanUrls: string[];
   deps: Deps;
   /** Drains: stops accepting, ends streams with "going away", lets work finish, closes the database. Idempotent. */
   close(): Promise<void>;
@@ -97,7 +99,7 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
       await server.kill();
       await close();
     };
-    return { url: server.url, deps, close, kill };
+    return { url: server.url, lanUrls: server.lanUrls, deps, close, kill };
   } catch (error) {
     await opened.close().catch(() => {});
     throw error;

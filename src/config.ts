@@ -16,6 +16,8 @@ export interface Config {
   mode: 'development' | 'production';
   host: string;
   port: number;
+  /** For phones in the same network: every interface, https with a certificate of our own unless `tls` brings one. */
+  lan: boolean;
   dataDir: string;
   /** Path of the SQLite file, or `:memory:`. */
   sqlitePath: string;
@@ -75,7 +77,10 @@ const Environment = z.object({
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:<path> (postgresql:// and mariadb:// are not supported yet)')
     .optional(),
-  CORS_ORIGINS: list,
+  CORS_ORIGINS: list.refine(
+    (origins) => origins.every((origin) => origin === '*' || URL.parse(origin)?.origin === origin),
+    'must be origins without a path, for example https://example.com,http://localhost:5173',
+  ),
   TRUST_PROXY: count(0, 0, 10),
   TLS_CERT: path,
   TLS_KEY: path,
@@ -107,9 +112,13 @@ const Environment = z.object({
 /**
  * Parses the environment, once.
  * Empty strings count as not set. In development a missing TOKEN_SECRETS is made and kept in DATA_DIR.
+ * @param options.lan as `npm start -- --lan`; HOST does not matter then
  * @throws ConfigError with all faults in one message; no value of a secret is in it
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  { lan = false }: { lan?: boolean } = {},
+): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
@@ -124,8 +133,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const tokenSecrets = set.TOKEN_SECRETS ?? `development:${developmentSecret(dataDir, 'token')}`;
   return deepFreeze({
     mode: production ? 'production' : 'development',
-    host: set.HOST,
+    host: lan ? '0.0.0.0' : set.HOST,
     port: set.PORT,
+    lan,
     dataDir,
     sqlitePath: sqlitePath(set.DATABASE_URL, dataDir),
     corsOrigins: set.CORS_ORIGINS,
@@ -166,6 +176,9 @@ function crossFaults(set: z.infer<typeof Environment>, production: boolean): str
   const faults: string[] = [];
   if (production && !set.TOKEN_SECRETS) {
     faults.push('TOKEN_SECRETS: production needs one, for example TOKEN_SECRETS=k1:$(openssl rand -base64 32)');
+  }
+  if (production && set.CORS_ORIGINS.includes('*')) {
+    faults.push('CORS_ORIGINS: * is for development; list the origins of your pages, for example https://example.com');
   }
   if (Boolean(set.TLS_CERT) !== Boolean(set.TLS_KEY)) faults.push('TLS_CERT and TLS_KEY: set both or neither');
   for (const name of ['TLS_CERT', 'TLS_KEY'] as const) {

@@ -94,6 +94,8 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
     if (!('next' in outcome)) return outcome;
     const { stream, end } = endable(outcome);
     endStream = end;
+    // Also when the client has gone before Yoga could begin to read.
+    res.once('close', () => void stream.return());
     if (res.closed || connection.isEnded) await stream.return();
     return stream;
   }
@@ -129,7 +131,7 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
       },
     ],
   });
-  return async (context) => void (await yoga.handleNodeRequestAndResponse(context.req, context.res, context));
+  return ({ req, res, facts }) => yoga.handle(req, res, { facts });
 }
 
 /** Yoga takes the status from `extensions.http`, which it does not send. */

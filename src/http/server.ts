@@ -15,6 +15,7 @@ import { Connections } from './connections.ts';
 import { Origins } from './cors.ts';
 import type { Auth, Entrance } from './entrance.ts';
 import { graphqlOverHttp } from './graphql-http.ts';
+import { lanAddresses, lanCertificate } from './lan.ts';
 import { Operations } from './operations.ts';
 import { Page } from './page.ts';
 import { requestFacts } from './request-facts.ts';
@@ -47,6 +48,8 @@ export interface HttpOptions {
 export interface HttpServer {
   /** Where it listens; `localhost` stands for every interface. */
   url: string;
+  /** The same for others in this machine's networks; empty unless `config.lan`. */
+  lanUrls: string[];
   connections: Connections;
   /** Stops accepting, ends sockets and event streams with 1001, and resolves when all are gone. Idempotent. */
   close(): Promise<void>;
@@ -77,7 +80,8 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
     isDraining: () => isDraining,
   });
 
-  const server = createServer(config, (request, response) => {
+  const tls = config.tls ?? (config.lan ? await lanCertificate(config.dataDir) : undefined);
+  const server = createServer({ ...config, tls }, (request, response) => {
     const facts = requestFacts(request, config.trustProxy);
     response.setHeader('X-Request-Id', facts.id);
     addSecurityHeaders(response);
@@ -121,8 +125,11 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
 
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeServer(server, stop, opened));
+  const { port } = server.address() as AddressInfo;
+  const scheme = tls ? 'https' : 'http';
   return {
-    url: urlOf(server, config),
+    url: `${scheme}://${nameOf(config.host)}:${port}`,
+    lanUrls: config.lan ? lanAddresses().map((address) => `${scheme}://${address}:${port}`) : [],
     connections,
     close,
     kill() {
@@ -166,10 +173,9 @@ function whyNotListening(error: NodeJS.ErrnoException, host: string, port: numbe
   return `Cannot listen on ${host}, port ${port}: ${error.message}`;
 }
 
-function urlOf(server: Server, { host, tls }: Config): string {
-  const { port } = server.address() as AddressInfo;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `${tls ? 'https' : 'http'}://${name}:${port}`;
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function closeServer(server: Server, stop: () => void, opened: ReadonlySet<Socket>): Promise<void> {
