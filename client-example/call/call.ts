@@ -55,8 +55,8 @@ export class Call {
   }
 
   /** Leaves the call; everybody sees it. */
-  leave(): void {
-    this.client.leave();
+  leave(): Promise<void> {
+    return this.client.leave();
   }
 
   /** Lets go of everything without leaving: the place stays for as long as the server waits for a page that reloads. */

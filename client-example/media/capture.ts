@@ -3,19 +3,12 @@ export class CaptureError extends Error {
   override readonly name = 'CaptureError';
 }
 
-const cameraConstraints: MediaTrackConstraints = {
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30, max: 30 },
-};
-
 /**
  * @param deviceId null for the browser's default; one that is gone falls back to it, too
  * @throws CaptureError
  */
 export async function openMicrophone(deviceId: string | null): Promise<MediaStreamTrack[]> {
-  const device = deviceId ? { deviceId: { ideal: deviceId } } : {};
-  const audio = { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  const audio = microphoneConstraints(deviceId);
   const stream = await capture('microphone', () => mediaDevices().getUserMedia({ audio }));
   return stream.getAudioTracks();
 }
@@ -25,10 +18,22 @@ export async function openMicrophone(deviceId: string | null): Promise<MediaStre
  * @throws CaptureError
  */
 export async function openCamera(deviceId: string | null): Promise<MediaStreamTrack[]> {
-  const device = deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: 'user' };
-  const video = { ...device, ...cameraConstraints };
+  const video = cameraConstraints(deviceId);
   const stream = await capture('camera', () => mediaDevices().getUserMedia({ video }));
   return stream.getVideoTracks();
+}
+
+/**
+ * Both at once: a browser that has to ask asks only once.
+ * @throws CaptureError if either cannot be opened
+ */
+export async function openMicrophoneAndCamera(
+  microphoneId: string | null,
+  cameraId: string | null,
+): Promise<MediaStreamTrack[]> {
+  const constraints = { audio: microphoneConstraints(microphoneId), video: cameraConstraints(cameraId) };
+  const stream = await capture('camera', () => mediaDevices().getUserMedia(constraints));
+  return [...stream.getAudioTracks(), ...stream.getVideoTracks()];
 }
 
 /** False on phones, where browsers cannot share the screen. */
@@ -53,6 +58,16 @@ export async function openScreen(): Promise<MediaStreamTrack[]> {
       cause: error,
     });
   }
+}
+
+function microphoneConstraints(deviceId: string | null): MediaTrackConstraints {
+  const device = deviceId ? { deviceId: { ideal: deviceId } } : {};
+  return { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+}
+
+function cameraConstraints(deviceId: string | null): MediaTrackConstraints {
+  const device = deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: 'user' };
+  return { ...device, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
 }
 
 async function capture(device: 'microphone' | 'camera', open: () => Promise<MediaStream>): Promise<MediaStream> {

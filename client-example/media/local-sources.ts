@@ -1,7 +1,7 @@
 import type { TrackInput, TrackSource } from '../generated/operations.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
-import { openCamera, openMicrophone, openScreen } from './capture.ts';
+import { openCamera, openMicrophone, openMicrophoneAndCamera, openScreen } from './capture.ts';
 
 /** Why a device cannot be used, in words for the person in front of it. */
 export type SourceProblems = Readonly<Partial<Record<'microphone' | 'camera' | 'screen', string>>>;
@@ -53,6 +53,16 @@ export class LocalSources {
     return this.#devices;
   }
 
+  /** Opens what a person sees and hears of themselves before a call. The microphone is open even when it is off. */
+  async preview({ isMicrophoneOn, isCameraOn }: Pick<LocalState, 'isMicrophoneOn' | 'isCameraOn'>): Promise<void> {
+    this.#change({ isMicrophoneOn, isCameraOn });
+    const { microphoneId, cameraId } = this.#devices;
+    const both = isCameraOn ? await openMicrophoneAndCamera(microphoneId, cameraId).catch(() => null) : null;
+    const [audio, video] = both ?? [];
+    // One device may work without the other, and each has a problem of its own to tell.
+    await Promise.all([this.openMicrophone(audio), isCameraOn && this.setCamera(true, video)]);
+  }
+
   async setMicrophone(isOn: boolean): Promise<void> {
     this.#change({ isMicrophoneOn: isOn });
     const open = this.#state.read().tracks.MICROPHONE;
@@ -60,18 +70,20 @@ export class LocalSources {
     else if (isOn) await this.openMicrophone();
   }
 
-  /** Opens the microphone without turning it on, e.g. to show its level before the call. */
-  async openMicrophone(): Promise<void> {
-    const [track] = await this.#open('microphone', () => openMicrophone(this.#devices.microphoneId));
+  /** Opens the microphone, or takes one that is open, without turning it on: its level can be shown before a call. */
+  async openMicrophone(opened?: MediaStreamTrack): Promise<void> {
+    const [track] = await this.#open('microphone', async () =>
+      opened ? [opened] : openMicrophone(this.#devices.microphoneId),
+    );
     if (!track) return this.#change({ isMicrophoneOn: false });
     track.enabled = this.#state.read().isMicrophoneOn;
     this.#setTrack('MICROPHONE', track, () => this.#change({ isMicrophoneOn: false }));
   }
 
-  async setCamera(isOn: boolean): Promise<void> {
+  async setCamera(isOn: boolean, opened?: MediaStreamTrack): Promise<void> {
     this.#change({ isCameraOn: isOn });
     if (!isOn) return this.#setTrack('CAMERA', null);
-    const [track] = await this.#open('camera', () => openCamera(this.#devices.cameraId));
+    const [track] = await this.#open('camera', async () => (opened ? [opened] : openCamera(this.#devices.cameraId)));
     if (!track) return this.#change({ isCameraOn: false });
     // Turned off again while the device was being opened.
     if (!this.#state.read().isCameraOn) return track.stop();

@@ -92,14 +92,15 @@ export class CallClient {
     this.#announcement.setReady(isReady);
   }
 
-  /** Leaves at once; everybody sees it. */
-  leave(): void {
-    const participantId = this.#participantId;
-    // The server may be away: then the lease runs out by itself.
-    if (participantId && !this.#over.read()) {
-      this.#options.socket.execute(LeaveCallDocument, { participantId }).catch(() => {});
-    }
+  /**
+   * Leaves at once; everybody sees it.
+   * @returns when the server has answered, or was not there: then the lease runs out by itself
+   */
+  async leave(): Promise<void> {
+    if (this.#isOver()) return;
     this.#finish({ code: 'LEFT', message: 'You left the call.' });
+    const participantId = this.#participantId;
+    if (participantId) await this.#options.socket.execute(LeaveCallDocument, { participantId }).catch(() => null);
   }
 
   /** Stops without leaving: the place in the call stays until its lease runs out. */

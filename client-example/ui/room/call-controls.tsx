@@ -1,0 +1,82 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { Call } from '../../call/call.ts';
+import { canShareScreen } from '../../media/capture.ts';
+import { Problem } from '../parts/notice.tsx';
+import { preferences } from '../preferences.ts';
+import { useStore } from '../use-store.ts';
+import { Control } from './control.tsx';
+
+/** What I do in a call. M, V and S do it from the keyboard. */
+export function CallControls({ call, onLeave }: { call: Call; onLeave: () => void }) {
+  const { sources, client } = call;
+  const { tracks, isMicrophoneOn, isCameraOn, isStarting, problems } = useStore(sources.state);
+  const state = useStore(client.state);
+  const isReady = state?.participants.find(({ id }) => id === client.participantId)?.isReady ?? false;
+  const isSharing = Boolean(tracks.SCREEN_SHARE);
+
+  const toggleMicrophone = () => void sources.setMicrophone(!isMicrophoneOn);
+  const toggleCamera = () => {
+    preferences.update((before) => ({ ...before, isCameraOn: !isCameraOn }));
+    void sources.setCamera(!isCameraOn);
+  };
+  const toggleScreen = () => void sources.setScreenShare(!isSharing);
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === 'm') toggleMicrophone();
+    if (key === 'v') toggleCamera();
+    if (key === 's' && canShareScreen()) toggleScreen();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+
+  const problem = problems.microphone ?? problems.camera ?? problems.screen;
+  return (
+    <footer className="call-foot">
+      <Problem text={problem} />
+      <div className="controls" role="toolbar" aria-label="Call controls">
+        <Control
+          icon={isMicrophoneOn ? 'microphone' : 'microphone-off'}
+          label={isMicrophoneOn ? 'Mute' : 'Unmute'}
+          shortcut="m"
+          isOff={!isMicrophoneOn}
+          isBusy={isStarting.microphone}
+          onClick={toggleMicrophone}
+        />
+        <Control
+          icon={isCameraOn ? 'camera' : 'camera-off'}
+          label={isCameraOn ? 'Turn camera off' : 'Turn camera on'}
+          shortcut="v"
+          isOff={!isCameraOn}
+          isBusy={isStarting.camera}
+          onClick={toggleCamera}
+        />
+        {canShareScreen() && (
+          <Control
+            icon="screen"
+            label={isSharing ? 'Stop sharing' : 'Share screen'}
+            shortcut="s"
+            isActive={isSharing}
+            isBusy={isStarting.screen}
+            onClick={toggleScreen}
+          />
+        )}
+        <Control
+          icon="ready"
+          label={isReady ? 'Not ready' : 'I am ready'}
+          isActive={isReady}
+          onClick={() => client.setReady(!isReady)}
+        />
+        <Control icon="leave" label="Leave" className="control-leave" onClick={onLeave} />
+      </div>
+    </footer>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, select, textarea, dialog *');
+}

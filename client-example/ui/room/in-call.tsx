@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { Call } from '../../call/call.ts';
+import type { RoomStateFragment } from '../../generated/operations.ts';
+import type { Socket } from '../../signaling/socket.ts';
+import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { roomUrl } from '../room-url.ts';
+import { useStore } from '../use-store.ts';
+import { CallControls } from './call-controls.tsx';
+import { CallSettings } from './call-settings.tsx';
+import { ConnectionChip } from './connection-chip.tsx';
+import { EnableSound } from './enable-sound.tsx';
+import { News } from './news.tsx';
+import { People } from './people.tsx';
+import { Stage } from './stage.tsx';
+
+/** The call: everybody's tiles between a bar and the controls. */
+export function InCall({
+  call,
+  room,
+  socket,
+  onLeave,
+}: {
+  call: Call;
+  room: RoomStateFragment | null;
+  socket: Socket;
+  onLeave: () => void;
+}) {
+  const state = useStore(call.client.state);
+  const [panel, setPanel] = useState<'people' | 'settings' | null>(null);
+  const toggle = (name: 'people' | 'settings') => setPanel(panel === name ? null : name);
+  const count = state?.participants.length ?? 0;
+
+  return (
+    <div className="call is-dark" data-testid="call" data-topology={state?.topology}>
+      <header className="call-bar">
+        <h1 className="truncate" tabIndex={-1}>
+          {room?.name ?? 'Call'}
+        </h1>
+        <ConnectionChip socket={socket} />
+        <span className="grow" />
+        {room && (
+          <CopyButton text={roomUrl(room.link)} label="Copy link" look="quiet" size="small" icon="link" isCompact />
+        )}
+        <Button
+          look="quiet"
+          size="small"
+          icon="people"
+          aria-label={`Who is here (${count})`}
+          aria-expanded={panel === 'people'}
+          onClick={() => toggle('people')}
+        >
+          {count}
+        </Button>
+        <Button look="quiet" size="small" icon="settings" aria-label="Devices" onClick={() => toggle('settings')} />
+      </header>
+      <main className="call-body">
+        {state ? (
+          <Stage call={call} state={state} />
+        ) : (
+          <div className="call-joining">
+            <Loading label="Joining the call" />
+          </div>
+        )}
+        {panel === 'people' && state && <People call={call} state={state} onClose={() => setPanel(null)} />}
+      </main>
+      <CallControls call={call} onLeave={onLeave} />
+      {state && <News state={state} selfId={call.client.participantId} />}
+      <EnableSound />
+      {panel === 'settings' && <CallSettings sources={call.sources} onClose={() => setPanel(null)} />}
+    </div>
+  );
+}

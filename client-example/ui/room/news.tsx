@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CallState } from '../../signaling/call-state.ts';
+
+const shownMs = 4_000;
+/** After joining, who was there before is no news. */
+type Names = ReadonlyMap<string, string>;
+
+interface Item {
+  id: number;
+  text: string;
+}
+
+/** Who came and who went, for a few seconds; announced to whoever listens to the page. */
+export function News({ state, selfId }: { state: CallState; selfId: string | null }) {
+  const before = useRef<Names | null>(null);
+  const nextId = useRef(0);
+  const [items, setItems] = useState<Item[]>([]);
+
+  useEffect(() => {
+    const now: Names = new Map(state.participants.map(({ id, displayName }) => [id, displayName]));
+    const texts = before.current ? changes(before.current, now, selfId) : [];
+    before.current = now;
+    if (texts.length === 0) return;
+    const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
+    setItems((shown) => [...shown, ...fresh]);
+    setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
+  }, [state.participants, selfId]);
+
+  return (
+    <ul className="news" role="status">
+      {items.map(({ id, text }) => (
+        <li key={id}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+function changes(before: Names, now: Names, selfId: string | null): string[] {
+  const joined = [...now].filter(([id]) => !before.has(id) && id !== selfId).map(([, name]) => `${name} joined`);
+  const left = [...before].filter(([id]) => !now.has(id) && id !== selfId).map(([, name]) => `${name} left`);
+  return [...joined, ...left];
+}

@@ -1,0 +1,69 @@
+import type { Call } from '../../call/call.ts';
+import type { ParticipantStateFragment, TrackSource } from '../../generated/operations.ts';
+import type { CallState } from '../../signaling/call-state.ts';
+import { useStore } from '../use-store.ts';
+import { RemoteAudio } from './remote-audio.tsx';
+import { isSending, PersonTile, ScreenTile } from './tile.tsx';
+import { Tiles } from './tiles.tsx';
+
+/** Everybody in the call, and what they share. */
+export function Stage({ call, state }: { call: Call; state: CallState }) {
+  const remote = useStore(call.remote);
+  const local = useStore(call.sources.state);
+  const selfId = call.client.participantId;
+  const { participants, hostId } = state;
+
+  const trackOf = (participant: ParticipantStateFragment, source: TrackSource) => {
+    if (participant.id === selfId) return local.tracks[source];
+    return isSending(participant, source) ? remote.get(participant.id)?.tracks[source] : undefined;
+  };
+  const propsOf = (participant: ParticipantStateFragment) => {
+    const isSelf = participant.id === selfId;
+    const state = isSelf ? 'connected' : (remote.get(participant.id)?.state ?? 'connecting');
+    return { participant, isSelf, state } as const;
+  };
+  const sharing = participants.filter((participant) =>
+    participant.id === selfId ? local.tracks.SCREEN_SHARE : isSending(participant, 'SCREEN_SHARE'),
+  );
+
+  return (
+    <div className={sharing.length > 0 ? 'stage has-screens' : 'stage'}>
+      {sharing.length > 0 && (
+        <section className="stage-screens" aria-label="Shared screens">
+          <Tiles count={sharing.length} isFree>
+            {sharing.map((participant) => (
+              <ScreenTile key={participant.id} {...propsOf(participant)} track={trackOf(participant, 'SCREEN_SHARE')} />
+            ))}
+          </Tiles>
+        </section>
+      )}
+      <section className="stage-people" aria-label="People">
+        <Tiles count={participants.length}>
+          {participants.map((participant) => (
+            <PersonTile
+              key={participant.id}
+              {...propsOf(participant)}
+              isHost={participant.id === hostId}
+              track={trackOf(participant, 'CAMERA')}
+            />
+          ))}
+        </Tiles>
+      </section>
+      {participants.flatMap((participant) => {
+        const tracks = participant.id === selfId ? undefined : remote.get(participant.id)?.tracks;
+        return (['MICROPHONE', 'SCREEN_SHARE_AUDIO'] as const).map((source) => {
+          const track = tracks?.[source];
+          if (!track || !participant.tracks.some((published) => published.source === source)) return null;
+          return (
+            <RemoteAudio
+              key={`${participant.id} ${source}`}
+              track={track}
+              source={source}
+              participantId={participant.id}
+            />
+          );
+        });
+      })}
+    </div>
+  );
+}
