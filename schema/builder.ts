@@ -33,7 +33,7 @@ export const builder = new SchemaBuilder<{
   AuthScopes: { public: boolean; member: boolean; user: boolean; session: boolean; admin: boolean };
   AuthContexts: { member: As<Actor>; user: As<UserActor>; session: As<UserActor>; admin: As<UserActor> };
 }>({
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, idsPlugin, ValidationPlugin],
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, ValidationPlugin, idsPlugin],
   defaultFieldNullability: false,
   errors: { directResult: true },
   // A connection's own field counts its rows (`pageCost`), so its edges do not multiply once more.

@@ -1,5 +1,5 @@
 import SchemaBuilder, { BasePlugin, unwrapInputFieldType } from '@pothos/core';
-import type { PothosInputFieldConfig, SchemaTypes } from '@pothos/core';
+import type { PothosInputFieldConfig, PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import { z } from 'zod';
 
 declare global {
@@ -23,8 +23,18 @@ export function isId(text: string): boolean {
  * reaches the services in lower case. Nobody who adds a field has to think of it.
  */
 export class IdsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  /** Arguments have to be dealt with here: Pothos asks `onInputFieldConfig` about them when they are already in use. */
+  override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const args = Object.entries(config.args).map(([name, arg]) => [name, this.#checked(arg)] as const);
+    return { ...config, args: Object.fromEntries(args) };
+  }
+
   override onInputFieldConfig(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    if (unwrapInputFieldType(config.type) !== 'ID') return config;
+    return config.kind === 'Arg' ? config : this.#checked(config);
+  }
+
+  #checked(config: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    if (this.buildCache.getTypeConfig(unwrapInputFieldType(config.type)).name !== 'ID') return config;
     const validation = config.extensions?.['@pothos/plugin-validation'];
     const schemas = [config.type.kind === 'List' ? Ids : Id, ...(validation?.schemas ?? [])];
     return { ...config, extensions: { ...config.extensions, '@pothos/plugin-validation': { ...validation, schemas } } };
@@ -34,5 +44,5 @@ export class IdsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 const name = 'ids';
 SchemaBuilder.registerPlugin(name, IdsPlugin);
 
-/** The plugin's name, for the builder's list; it stands before the validation plugin. */
+/** The plugin's name, for the builder's list: after the validation plugin, since the last one there is asked first. */
 export const idsPlugin: 'ids' = name;

@@ -5,7 +5,7 @@ import { RateLimited } from '../errors.ts';
 
 /** How many hashes are made at a time: libuv has four threads, one stays free for files and name resolution. */
 export const MAX_HASHES_AT_ONCE = Math.min(3, availableParallelism());
-/** How many more may wait, about half a second's work; beyond it RATE_LIMITED. */
+/** How many more may wait, a second's work or two on a small machine; beyond it RATE_LIMITED. */
 export const MAX_HASHES_WAITING = 200;
 /** Longer ones are refused at registration and count as wrong everywhere else. */
 export const MAX_PASSWORD_LENGTH = 256;

@@ -19,6 +19,7 @@ export function ormOptions(sqlitePath: string) {
       glob: '!(*.d).ts',
       emit: 'ts',
       snapshotName: 'snapshot',
+      silent: true,
     },
     forceUtcTimezone: true,
   });
