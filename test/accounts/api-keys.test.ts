@@ -44,13 +44,13 @@ test('an API key acts for its user elsewhere', async () => {
   });
 });
 
-test.each(['tk_', 'tk_nonsense', `tk_${'x'.repeat(43)}`, '', 'nonsense', 'a.b.c'])(
+test.each(['tk_nonsense', `tk_${'x'.repeat(43)}`, 'nonsense', 'a.b.c'])(
   'the credential "%s" is nobody’s, and is not repeated in the answer',
   async (credential) => {
     const house = await openHouse();
     await house.person('ann');
     const refusal = await house.whoIs(credential).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'UNAUTHENTICATED' });
-    if (credential.length > 3) expect(String(refusal)).not.toContain(credential);
+    expect(String(refusal)).not.toContain(credential);
   },
 );
