@@ -150,7 +150,7 @@ test('a guest reaches no other room, and nothing that needs an account', async (
     'mutation { logout }',
     'mutation { createTurnCredentials(ttlSeconds: 60) { username } }',
   ]) {
-    expect(await house.refused(document, {}, as), document).toMatchObject({ code: 'FORBIDDEN' });
+    expect([document, await house.refused(document, {}, as)]).toMatchObject([document, { code: 'FORBIDDEN' }]);
   }
 });
 
