@@ -4,68 +4,82 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type Role =
-  | 'USER'
-  | 'ADMIN';
-
-export type Topology =
-  | 'MESH'
-  | 'SFU';
-
-export type TrackSource =
-  | 'MICROPHONE'
-  | 'CAMERA'
-  | 'SCREEN_SHARE'
-  | 'SCREEN_SHARE_AUDIO';
-
 export type CallEndReason =
-  | 'EMPTY'
+  /** It had the room’s minimum of participants once, and then 60 s long less. */
   | 'BELOW_MINIMUM'
-  | 'ROOM_CLOSED'
-  | 'OUTAGE';
+  /** The last participant left. */
+  | 'EMPTY'
+  /** The server was away for more than 10 minutes. */
+  | 'OUTAGE'
+  /** The owner closed the room. */
+  | 'ROOM_CLOSED';
 
-export type TrackInput = {
-  source: TrackSource;
-  muted: boolean;
-};
-
-export type SessionDescriptionInput = {
-  type: SessionDescriptionType;
-  sdp: string;
-};
-
-export type SessionDescriptionType =
-  | 'OFFER'
-  | 'ANSWER'
-  | 'PRANSWER'
-  | 'ROLLBACK';
-
+/** RTCIceCandidateInit of W3C webrtc-pc, at most 2048 characters; an empty candidate is end-of-candidates. */
 export type IceCandidateInput = {
   candidate: string;
-  sdpMid?: string | null | undefined;
   sdpMLineIndex?: number | null | undefined;
+  sdpMid?: string | null | undefined;
   usernameFragment?: string | null | undefined;
 };
-
-export type SignalPayloadInput =
-  {   description: SessionDescriptionInput; candidates?: never; }
-  |  { description?: never;   candidates: Array<IceCandidateInput>; };
-
-export type SignalInput = {
-  to: string;
-  epoch: number;
-  connectionId: string;
-  payload: SignalPayloadInput;
-};
-
-export type LeaveReason =
-  | 'LEFT'
-  | 'LEASE_EXPIRED'
-  | 'CALL_ENDED';
 
 export type IceTransportPolicy =
   | 'ALL'
   | 'RELAY';
+
+export type LeaveReason =
+  | 'CALL_ENDED'
+  /** No sign of life for 15 s. */
+  | 'LEASE_EXPIRED'
+  /** By leaveCall, or because the membership in the room ended. */
+  | 'LEFT';
+
+export type Role =
+  | 'ADMIN'
+  | 'USER';
+
+/** RTCSessionDescriptionInit of W3C webrtc-pc; the SDP has at most 65536 characters. */
+export type SessionDescriptionInput = {
+  sdp: string;
+  type: SessionDescriptionType;
+};
+
+/** RTCSdpType of W3C webrtc-pc. */
+export type SessionDescriptionType =
+  | 'ANSWER'
+  | 'OFFER'
+  | 'PRANSWER'
+  | 'ROLLBACK';
+
+export type SignalInput = {
+  /** A UUID chosen by whoever offers, one per RTCPeerConnection; answers and candidates repeat it. */
+  connectionId: string;
+  /** The call’s epoch that the signal is for. */
+  epoch: number;
+  payload: SignalPayloadInput;
+  /** A participant of the same call. */
+  to: string;
+};
+
+export type SignalPayloadInput =
+  {   candidates: Array<IceCandidateInput>; description?: never; }
+  |  { candidates?: never;   description: SessionDescriptionInput; };
+
+/** MESH: every participant connects to every other. SFU: everybody connects to a media server. */
+export type Topology =
+  | 'MESH'
+  | 'SFU';
+
+export type TrackInput = {
+  muted: boolean;
+  source: TrackSource;
+};
+
+/** What a track shows. In the mesh the n-th media section carries the n-th of these. */
+export type TrackSource =
+  | 'CAMERA'
+  | 'MICROPHONE'
+  | 'SCREEN_SHARE'
+  | 'SCREEN_SHARE_AUDIO';
 
 export type RefreshMutationVariables = Exact<{
   refreshToken: string;
@@ -73,8 +87,8 @@ export type RefreshMutationVariables = Exact<{
 
 
 export type RefreshMutation = { refresh:
-    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
     | { __typename: 'InvalidRefreshToken', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
    };
 
 export type AuthenticateMutationVariables = Exact<{
@@ -138,10 +152,10 @@ export type SendSignalsMutationVariables = Exact<{
 
 
 export type SendSignalsMutation = { sendSignals:
+    | { __typename: 'ParticipantNotInCall', code: string, message: string, index: number }
     | { __typename: 'SignalsAccepted', batch: number }
     | { __typename: 'StaleEpoch', code: string, message: string }
     | { __typename: 'UnknownConnection', code: string, message: string, index: number }
-    | { __typename: 'ParticipantNotInCall', code: string, message: string, index: number }
    };
 
 export type CallEventsSubscriptionVariables = Exact<{
@@ -151,13 +165,13 @@ export type CallEventsSubscriptionVariables = Exact<{
 
 
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
-      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
-      | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
-      | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
-      | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
       | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
+      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
+      | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
+      | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
      } };
 
 export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
@@ -191,8 +205,8 @@ export type LogInMutationVariables = Exact<{
 
 
 export type LogInMutation = { login:
-    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
     | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string, accessTokenExpiresAt: string, refreshToken: string }
    };
 
 export type LogOutMutationVariables = Exact<{ [key: string]: never; }>;
@@ -241,7 +255,7 @@ export type MySessionsQueryVariables = Exact<{
 }>;
 
 
-export type MySessionsQuery = { mySessions: { edges: Array<{ node: { id: string, createdAt: string, lastUsedAt: string, userAgent: string | null, isCurrent: boolean } | null } | null> | null, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MySessionsQuery = { mySessions: { edges: Array<{ node: { id: string, createdAt: string, lastUsedAt: string, userAgent: string | null, isCurrent: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RevokeSessionMutationVariables = Exact<{
   id: string;
@@ -255,7 +269,7 @@ export type MyRoomsQueryVariables = Exact<{
 }>;
 
 
-export type MyRoomsQuery = { myRooms: { edges: Array<{ node: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } | null } | null> | null, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyRoomsQuery = { myRooms: { edges: Array<{ node: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RoomQueryVariables = Exact<{
   id: string;

@@ -14,8 +14,10 @@ export function App() {
   const path = usePath();
   const credentials = useStore(session.credentials);
 
-  // Whoever listens to the page instead of looking at it hears where they are now.
-  useEffect(() => document.querySelector('h1')?.focus(), [path]);
+  // Whoever listens to the page instead of looking at it hears where they are now. A focused field says it, too.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus();
+  }, [path]);
 
   const [, area = '', id = ''] = path.split('/');
   if (area === 'r' && id) return <RoomLinkPage key={id} link={decodeURIComponent(id)} />;

@@ -28,7 +28,7 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
           label="Name"
           name="name"
           placeholder="Monday team"
-          maxLength={80}
+          maxLength={100}
           autoComplete="off"
           required
           autoFocus
@@ -49,6 +49,7 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
               name="capacity"
               type="number"
               min={2}
+              max={500}
               inputMode="numeric"
               placeholder="10"
             />
@@ -66,6 +67,7 @@ export function CreateRoom({ onClose }: { onClose: () => void }) {
               name="meshLimit"
               type="number"
               min={2}
+              max={10}
               inputMode="numeric"
               placeholder="4"
               hint="Larger calls go through the server, if it can carry them."

@@ -38,7 +38,7 @@ export function ProfileSection({ account }: { account: AccountStateFragment }) {
       displayName: text(form, 'displayName').trim(),
       avatarColor: text(form, 'avatarColor'),
     });
-    me.write(updateProfile);
+    me.write({ __typename: 'Account', ...updateProfile });
     setIsSaved(true);
   });
   return (

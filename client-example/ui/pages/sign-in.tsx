@@ -60,7 +60,11 @@ function RegisterForm() {
       <Field
         label="User name"
         name="username"
-        hint="You log in with it."
+        hint="3 to 32 letters, digits, dots, underscores or hyphens. You log in with it."
+        minLength={3}
+        maxLength={32}
+        pattern="[A-Za-z0-9._\-]+"
+        title="Letters, digits, dots, underscores and hyphens"
         autoComplete="username"
         autoCapitalize="none"
         required
@@ -70,6 +74,7 @@ function RegisterForm() {
         label="Your name"
         name="displayName"
         hint="Others see it in calls. You can change it."
+        maxLength={64}
         autoComplete="name"
       />
       <Field

@@ -25,7 +25,7 @@ export function Shell({ isCentred = false, children }: { isCentred?: boolean; ch
 
 function AccountLink() {
   const me = useMe();
-  if (!me) return null;
+  if (me?.__typename !== 'Account') return null;
   return (
     <Link className="account-link" href="/account" aria-label={`Your account, ${me.displayName}`}>
       <Avatar name={me.displayName} color={me.avatarColor} size={34} />

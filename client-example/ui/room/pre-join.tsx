@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { RoomStateFragment } from '../../generated/operations.ts';
 import type { LocalSources } from '../../media/local-sources.ts';
 import { Avatar } from '../parts/avatar.tsx';
@@ -27,12 +27,12 @@ export function PreJoin({
   const { tracks, isMicrophoneOn, isCameraOn, isStarting, problems } = useStore(sources.state);
   const me = useMe();
   const devices = useDevices(tracks);
-  const { isCameraOn: wasCameraOn } = preferences.read();
 
-  useEffect(() => {
-    void sources.preview({ isMicrophoneOn: !room.startMuted, isCameraOn: wasCameraOn });
-    // Once for these devices; what follows is the person's choice.
-  }, [sources]);
+  // Once for these devices; what follows is the person's choice.
+  const openPreview = useEffectEvent((opened: LocalSources) =>
+    opened.preview({ isMicrophoneOn: !room.startMuted, isCameraOn: preferences.read().isCameraOn }),
+  );
+  useEffect(() => void openPreview(sources), [sources]);
 
   const setCamera = (isOn: boolean) => {
     preferences.update((before) => ({ ...before, isCameraOn: isOn }));
@@ -71,13 +71,13 @@ export function PreJoin({
           </div>
           {room.startMuted && !isMicrophoneOn && <Notice tone="info">Everybody starts muted in this room.</Notice>}
           <Problem text={problem} />
+          <Button look="primary" size="wide" onClick={onJoin}>
+            {room.call ? 'Join the call' : 'Start the call'}
+          </Button>
           <DeviceSelect kind="audioinput" devices={devices} sources={sources} />
           <LevelBar track={isMicrophoneOn ? tracks.MICROPHONE : undefined} />
           <DeviceSelect kind="videoinput" devices={devices} sources={sources} />
           <DeviceSelect kind="audiooutput" devices={devices} sources={sources} />
-          <Button look="primary" size="wide" onClick={onJoin}>
-            {room.call ? 'Join the call' : 'Start the call'}
-          </Button>
         </div>
       </div>
     </Shell>

@@ -68,6 +68,7 @@ export function useRoomCall(roomId: string): RoomCall {
       void Promise.race([left, timeout]).then(() => opened.close());
     };
     // One socket and one set of devices for the life of the page; the page has the room's id as its key.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [roomId]);
 
   const join = () => {
