@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { Sessions } from '../../src/accounts/sessions.ts';
 import { ApiKey } from '../../src/entities/api-key.ts';
 import { Session } from '../../src/entities/session.ts';
 import { openHouse } from '../support/house.ts';
-import type { House, Tokens } from '../support/house.ts';
+import type { House, Person, Tokens } from '../support/house.ts';
 
 const REFRESH = `mutation ($refreshToken: String!) {
   refresh(refreshToken: $refreshToken) {
@@ -122,6 +123,27 @@ test('a refresh at the same moment as a logout leaves nothing that works', async
     code: 'UNAUTHENTICATED',
   });
   expect(await refresh(house, refreshed.refreshToken ?? ann.refreshToken)).toMatchObject(REFUSED);
+});
+
+test.each([
+  ['a logout', async (_house: House, ann: Person) => void (await ann.ask('mutation { logout }'))],
+  [
+    'two other refreshes',
+    async (house: House, ann: Person) =>
+      void (await refresh(house, (await refresh(house, ann.refreshToken)).refreshToken)),
+  ],
+])('a refresh that %s overtakes between its look and its write turns nothing back', async (_what, overtake) => {
+  const house = await openHouse();
+  const ann = await house.person('ann');
+  const em = house.deps.orm.em.fork();
+  const write = em.nativeUpdate.bind(em);
+  em.nativeUpdate = async (...update: Parameters<typeof write>) => {
+    em.nativeUpdate = write;
+    await overtake(house, ann);
+    return write(...update);
+  };
+  const slow = new Sessions(em, house.deps).refresh(ann.refreshToken);
+  await expect(slow).rejects.toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
 });
 
 test('no token, key or password is stored', async () => {
