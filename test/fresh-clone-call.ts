@@ -4,16 +4,18 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 
-const EVENT_TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const url = process.argv[2]?.replace(/\/$/, '');
 assert(url, 'usage: node test/fresh-clone-call.ts <url of the server>');
 
 await openPage();
 await openGraphiql();
 await checkHealth();
+say('the page, GraphiQL and /health are there');
 
 const ann = await register('ann');
 const ben = await register('ben');
@@ -23,38 +25,37 @@ const { createRoom: room } = await ann.request<{ createRoom: { id: string; link:
 await ben.request('mutation ($link: String!) { joinRoom(link: $link) { ... on Room { id } ... on Error { code } } }', {
   link: room.link,
 });
+say('two people have registered and share a room');
 
 const annsPlace = await joinCall(ann, room.id);
 const annsEvents = callEvents(ann, annsPlace);
 const bensPlace = await joinCall(ben, room.id);
 const bensEvents = callEvents(ben, bensPlace);
-const joined = await nextEvent(annsEvents, 'ParticipantJoined');
-assert.equal(joined.participant?.id, bensPlace.participant.id, 'ann sees ben come');
+const annsId = annsPlace.participant.id;
+const bensId = bensPlace.participant.id;
+await seen(annsEvents, { __typename: 'ParticipantJoined', participant: { id: bensId } });
+say('ann sees ben join the call');
 
-const offer = { epoch: bensPlace.call.epoch, connectionId: randomUUID() };
-await sendDescription(ben, bensPlace, annsPlace, { ...offer, type: 'OFFER' });
-const received = await nextEvent(annsEvents, 'SignalReceived');
-assert.deepEqual([received.from, received.connectionId], [bensPlace.participant.id, offer.connectionId]);
-await sendDescription(ann, annsPlace, bensPlace, { ...offer, type: 'ANSWER' });
-assert.equal((await nextEvent(bensEvents, 'SignalReceived')).from, annsPlace.participant.id, 'ben gets the answer');
+const connection = { epoch: bensPlace.call.epoch, connectionId: randomUUID() };
+const signal = { __typename: 'SignalReceived', connectionId: connection.connectionId };
+await sendDescription(ben, bensPlace, annsPlace, { ...connection, type: 'OFFER' });
+await seen(annsEvents, { ...signal, from: bensId });
+await sendDescription(ann, annsPlace, bensPlace, { ...connection, type: 'ANSWER' });
+await seen(bensEvents, { ...signal, from: annsId });
+say('an offer and its answer have arrived');
 
-await ben.request('mutation ($id: ID!) { leaveCall(participantId: $id) { id } }', { id: bensPlace.participant.id });
-assert.equal(
-  (await nextEvent(annsEvents, 'ParticipantLeft')).participantId,
-  bensPlace.participant.id,
-  'ann sees ben go',
-);
+await ben.request('mutation ($id: ID!) { leaveCall(participantId: $id) { id } }', { id: bensId });
+await seen(annsEvents, { __typename: 'ParticipantLeft', participantId: bensId });
+say('ann sees ben leave');
 await Promise.all([ann.socket.dispose(), ben.socket.dispose()]);
 
 type Person = { socket: Client; request<Data>(query: string, variables?: Record<string, unknown>): Promise<Data> };
 type Place = { participant: { id: string }; call: { epoch: number }; cursor: string };
-type CallEvent = {
-  __typename: string;
-  participant?: { id: string };
-  participantId?: string;
-  from?: string;
-  connectionId?: string;
-};
+type Events = AsyncIterator<{ data?: unknown }>;
+
+function say(text: string): void {
+  console.log(`  ${text}`);
+}
 
 async function openPage(): Promise<void> {
   const html = await getText('/', 'text/html');
@@ -75,7 +76,10 @@ async function checkHealth(): Promise<void> {
 }
 
 async function getText(path: string, type: string): Promise<string> {
-  const response = await fetch(new URL(path, url), { headers: { accept: type } });
+  const response = await fetch(new URL(path, url), {
+    headers: { accept: type },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   assert.equal(response.status, 200, `GET ${path}`);
   assert(response.headers.get('content-type')?.startsWith(type), `GET ${path} is ${type}`);
   return response.text();
@@ -102,7 +106,7 @@ async function register(name: string): Promise<Person> {
 }
 
 async function post<Data>(query: string, variables: Record<string, unknown> = {}, headers = {}): Promise<Data> {
-  const response = await fetch(`${url}/graphql`, {
+  const response = await ask('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
@@ -110,6 +114,12 @@ async function post<Data>(query: string, variables: Record<string, unknown> = {}
   const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
   assert.equal(errors, undefined, `${query} is refused: ${JSON.stringify(errors)}`);
   return data;
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  return fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
+    throw new Error(`${init.method ?? 'GET'} ${path} got no answer`, { cause });
+  });
 }
 
 async function joinCall(person: Person, roomId: string): Promise<Place> {
@@ -126,7 +136,7 @@ async function joinCall(person: Person, roomId: string): Promise<Place> {
   return place;
 }
 
-function callEvents(person: Person, { participant, cursor }: Place): AsyncIterator<{ data?: unknown }> {
+function callEvents(person: Person, { participant, cursor }: Place): Events {
   return person.socket.iterate({
     query: `subscription ($participantId: ID!, $after: String) {
       callEvents(participantId: $participantId, after: $after) {
@@ -142,19 +152,18 @@ function callEvents(person: Person, { participant, cursor }: Place): AsyncIterat
   });
 }
 
-/** The next event of that type; others in between are left out. */
-async function nextEvent(events: AsyncIterator<{ data?: unknown }>, typename: string): Promise<CallEvent> {
+/** Waits for exactly this event; others in between are left out. */
+async function seen(events: Events, wanted: object): Promise<void> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const late = new Promise<never>((_, reject) => {
+    timeout.addEventListener('abort', () => reject(new Error(`no ${JSON.stringify(wanted)} within ${TIMEOUT_MS} ms`)));
+  });
   for (;;) {
-    const late = AbortSignal.timeout(EVENT_TIMEOUT_MS);
-    const timeout = new Promise<never>((_, reject) => {
-      late.addEventListener('abort', () => reject(new Error(`no ${typename} within ${EVENT_TIMEOUT_MS} ms`)));
-    });
-    const item = await Promise.race([events.next(), timeout]);
-    assert(!item.done, `the stream ended before a ${typename}`);
-    const { value } = item;
-    const event = (value.data as { callEvents?: { event: CallEvent } } | undefined)?.callEvents?.event;
-    assert(event, `an event came without data: ${JSON.stringify(value)}`);
-    if (event.__typename === typename) return event;
+    const item = await Promise.race([events.next(), late]);
+    assert(!item.done, `the stream ended before ${JSON.stringify(wanted)}`);
+    const { data } = item.value as { data?: { callEvents: { event: object } } };
+    assert(data, `an event came without data: ${JSON.stringify(item.value)}`);
+    if (isDeepStrictEqual({ ...data.callEvents.event }, wanted)) return;
   }
 }
 
