@@ -1,3 +1,5 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { App } from './app.ts';
 import { loadConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -5,6 +7,7 @@ import { ConfigError, StartupError } from './errors.ts';
 
 /** How long a drain may take before the process ends without it. */
 const DRAIN_WITHIN_MS = 10_000;
+const COMPILE_CACHE = fileURLToPath(new URL('../.cache/compiled', import.meta.url));
 const USAGE = 'Usage: npm start [-- --lan]\n  --lan  serve https on all interfaces, for phones in the same network';
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
@@ -18,8 +21,11 @@ async function main(options: string[]): Promise<void> {
   if (unknown !== undefined) throw new StartupError(`Unknown option ${unknown}.\n${USAGE}`);
 
   const config = loadConfig(process.env, { lan: options.includes('--lan') });
+  // Keeps compiled code from one start to the next: a third of the time, and 20 MB. (A read-only folder does no harm.)
+  enableCompileCache(COMPILE_CACHE);
   const { createApp } = await import('./app.ts');
   const app = await createApp(config);
+  flushCompileCache();
   drainOnSignal(app);
   announce(app, config);
 }

@@ -14,12 +14,12 @@ import { CloseCode } from './close-codes.ts';
 import { Connections } from './connections.ts';
 import { Origins } from './cors.ts';
 import type { Auth, Entrance } from './entrance.ts';
-import { graphqlOverHttp } from './graphql-http.ts';
 import { lanAddresses, lanCertificate } from './lan.ts';
 import { Operations } from './operations.ts';
 import { Page } from './page.ts';
 import { requestFacts } from './request-facts.ts';
 import { MAX_REQUESTS, Requests } from './requests.ts';
+import type { Routes } from './requests.ts';
 import { sendText } from './responses.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
@@ -75,7 +75,7 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
     origins,
     page: new Page(PAGE_FOLDER),
     trustProxy: config.trustProxy,
-    graphql: graphqlOverHttp(entrance),
+    graphql: whenFirstUsed(entrance),
     askDatabase: () => options.askDatabase(),
     isDraining: () => isDraining,
   });
@@ -101,7 +101,6 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
     path: '/graphql',
     protocol: createSocketProtocol(entrance, config.limits.maxSubscriptionsPerSocket),
     connections,
-    clock,
     log,
     isOriginAllowed: (request) => origins.allows(request),
     factsOf: (request) => requestFacts(request, config.trustProxy),
@@ -136,6 +135,15 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
       for (const socket of opened) socket.destroy();
       return close();
     },
+  };
+}
+
+/** Yoga is a quarter of everything that is loaded; a process that has just started serves sockets without it. */
+function whenFirstUsed(entrance: Entrance): Routes['graphql'] {
+  let loaded: Promise<Routes['graphql']> | undefined;
+  return async (context) => {
+    loaded ??= import('./graphql-http.ts').then(({ graphqlOverHttp }) => graphqlOverHttp(entrance));
+    return (await loaded)(context);
   };
 }
 

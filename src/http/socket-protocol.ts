@@ -75,6 +75,8 @@ export function createSocketProtocol(entrance: Entrance, maxSubscriptions: numbe
       userAgent: connection.userAgent,
     };
     const contextValue = entrance.createContext(request, connection.actor, connection) as Args['contextValue'];
+    // Counted here and not when it begins: several may be prepared before the first has begun.
+    if (prepared.operation.operation === 'subscription') connection.streams++;
     return { ...prepared.args, contextValue, prepared };
   }
 
@@ -88,9 +90,7 @@ export function createSocketProtocol(entrance: Entrance, maxSubscriptions: numbe
     },
     subscribe: (args) => {
       const { prepared, contextValue } = args as Args;
-      const connection = contextValue.connection;
-      connection.streams++;
-      return operations.subscribe(prepared, contextValue, () => connection.streams--);
+      return operations.subscribe(prepared, contextValue, () => contextValue.connection.streams--);
     },
   });
 }

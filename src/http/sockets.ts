@@ -4,7 +4,7 @@ import { handleProtocols } from 'graphql-ws';
 import type { Server as SocketProtocol } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { ServerOptions, WebSocket } from 'ws';
-import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import type { RequestFacts } from '../context.ts';
 import { describeError } from './log.ts';
 import type { Log } from './log.ts';
@@ -30,7 +30,6 @@ export interface SocketServerOptions {
   path: string;
   protocol: SocketProtocol<SocketExtra>;
   connections: Connections;
-  clock: Clock;
   log: Log;
   /** Whether the page that opens the socket may. */
   isOriginAllowed(request: IncomingMessage): boolean;
@@ -44,7 +43,7 @@ export interface SocketServerOptions {
  * @returns stops pinging and answering upgrades; sockets are ended through `connections`
  */
 export function serveSockets(options: SocketServerOptions): () => void {
-  const { server, connections, clock, log } = options;
+  const { server, connections, log } = options;
   const sockets = new Set<Socket>();
   // @types/ws does not know closeTimeout yet.
   const socketOptions: ServerOptions & { closeTimeout: number } = {
@@ -70,7 +69,8 @@ export function serveSockets(options: SocketServerOptions): () => void {
     });
   };
   server.on('upgrade', upgrade);
-  const stopPinging = clock.every(PING_EVERY_MS, () => {
+  // The network's time is the machine's, whatever time it is for the rules.
+  const stopPinging = systemClock.every(PING_EVERY_MS, () => {
     for (const socket of sockets) socket.ping();
   });
   log.debug('sockets are served');
@@ -86,10 +86,13 @@ class Socket {
   readonly #webSocket: WebSocket;
   readonly #connection: LiveConnection;
   readonly #log: Log;
-  readonly #closed: (code?: number, reason?: string) => Promise<void>;
+  #closed: (code: number, reason: string) => Promise<void> = async () => {};
   #handle: (data: string) => Promise<void> = async () => {};
   #unansweredPings = 0;
+  /** Messages being handled. */
   #pending = 0;
+  /** Messages that wait until fewer are. */
+  readonly #waiting: Buffer[] = [];
   #isOver = false;
 
   constructor(webSocket: WebSocket, request: IncomingMessage, facts: RequestFacts, options: SocketServerOptions) {
@@ -105,6 +108,8 @@ class Socket {
       },
       { connection: this.#connection, headers: request.headers },
     );
+    // It may have been closed in there, for its subprotocol.
+    if (this.#isOver) void this.#closed(1000, '');
     webSocket.on('message', (data: Buffer) => this.#receive(data));
     webSocket.on('pong', () => void (this.#unansweredPings = 0));
     webSocket.on('error', (error) =>
@@ -134,17 +139,31 @@ class Socket {
   #receive(data: Buffer): void {
     // After a close of ours `ws` still delivers what the other side had sent: it is too late for that.
     if (this.#connection.isEnded) return;
-    this.#pending++;
-    if (this.#isBusy) this.#webSocket.pause();
-    this.#handle(data.toString())
-      .catch((error: unknown) => {
-        this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'message handling failed');
-        this.#connection.end(CloseCode.tryAgainLater, 'Try again later');
-      })
-      .finally(() => {
-        this.#pending--;
-        if (this.#webSocket.isPaused && !this.#isBusy) this.#webSocket.resume();
-      });
+    this.#waiting.push(data);
+    this.#handleWaiting();
+    // What was read already still comes out of a paused socket: at most one chunk, which waits here.
+    if (this.#waiting.length > 0) this.#webSocket.pause();
+  }
+
+  #handleWaiting(): void {
+    while (!this.#isBusy && !this.#connection.isEnded) {
+      const data = this.#waiting.shift();
+      if (data === undefined) break;
+      this.#pending++;
+      void this.#handleOne(data.toString());
+    }
+    if (this.#webSocket.isPaused && this.#waiting.length === 0) this.#webSocket.resume();
+  }
+
+  async #handleOne(message: string): Promise<void> {
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'message handling failed');
+      this.#connection.end(CloseCode.tryAgainLater, 'Try again later');
+    }
+    this.#pending--;
+    this.#handleWaiting();
   }
 
   /** The message that opens a subscription is pending as long as the subscription runs; those have a limit of their own. */
@@ -155,6 +174,7 @@ class Socket {
   #end(code: number, reason: string): void {
     // A paused socket would never read the answer to our close frame.
     if (this.#webSocket.isPaused) this.#webSocket.resume();
+    this.#waiting.length = 0;
     this.#webSocket.close(code, fitted(reason));
     this.#finish(code, reason);
   }
