@@ -137,11 +137,11 @@ test.each([
   const ann = await house.person('ann');
   const em = house.deps.orm.em.fork();
   const write = em.nativeUpdate.bind(em);
-  em.nativeUpdate = async (...update: Parameters<typeof write>) => {
+  em.nativeUpdate = (async (...update: Parameters<typeof write>) => {
     em.nativeUpdate = write;
     await overtake(house, ann);
     return write(...update);
-  };
+  }) as typeof write;
   const slow = new Sessions(em, house.deps).refresh(ann.refreshToken);
   await expect(slow).rejects.toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
 });
