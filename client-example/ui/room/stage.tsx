@@ -44,6 +44,8 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
               key={participant.id}
               {...propsOf(participant)}
               isHost={participant.id === hostId}
+              // Of themselves people see at once what they did, even while the server is away.
+              isMuted={participant.id === selfId ? !local.isMicrophoneOn : !isSending(participant, 'MICROPHONE')}
               track={trackOf(participant, 'CAMERA')}
             />
           ))}

@@ -10,15 +10,15 @@ export interface TileProps {
   participant: ParticipantStateFragment;
   isSelf: boolean;
   isHost: boolean;
+  isMuted: boolean;
   state: MediaState;
   /** Undefined while the source is muted or has not arrived. */
   track: MediaStreamTrack | undefined;
 }
 
 /** One person: their camera, or their initials while it is off. */
-export function PersonTile({ participant, isSelf, isHost, state, track }: TileProps) {
+export function PersonTile({ participant, isSelf, isHost, isMuted, state, track }: TileProps) {
   const { id, displayName, avatarColor, isReady } = participant;
-  const isMuted = !isSending(participant, 'MICROPHONE');
   const facts = [displayName, isSelf && 'you', isHost && 'host', isMuted && 'muted', isReady && 'ready'];
   return (
     <article
@@ -53,7 +53,7 @@ export function PersonTile({ participant, isSelf, isHost, state, track }: TilePr
 }
 
 /** A screen that somebody shares, whole. */
-export function ScreenTile({ participant, isSelf, state, track }: Omit<TileProps, 'isHost'>) {
+export function ScreenTile({ participant, isSelf, state, track }: Omit<TileProps, 'isHost' | 'isMuted'>) {
   const label = isSelf ? 'Your screen' : `${participant.displayName}’s screen`;
   return (
     <article

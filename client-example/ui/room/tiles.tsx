@@ -4,8 +4,9 @@ import { tileSize } from './tile-layout.ts';
 import type { Shape, TileSize } from './tile-layout.ts';
 
 const gap = 10;
-/** Faces look right between these. */
-const person: Shape = { narrowest: 3 / 4, widest: 16 / 9 };
+/** Faces look right between these; where there is height to fill, they may be taller than wide. */
+const inLandscape: Shape = { narrowest: 1, widest: 16 / 9 };
+const inPortrait: Shape = { narrowest: 3 / 4, widest: 16 / 9 };
 /** A screen takes whatever there is. */
 const free: Shape = { narrowest: 0.01, widest: 100 };
 
@@ -31,7 +32,8 @@ export function Tiles({
     return () => observer.disconnect();
   }, []);
 
-  const { width, height } = tileSize(space, count, gap, isFree ? free : person);
+  const shape = isFree ? free : space.width > space.height ? inLandscape : inPortrait;
+  const { width, height } = tileSize(space, count, gap, shape);
   const style = { '--tile-width': `${width}px`, '--tile-height': `${height}px` } as CSSProperties;
   return (
     <div className="tiles" ref={element} style={style}>
