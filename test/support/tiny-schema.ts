@@ -116,15 +116,29 @@ class Stream implements AsyncIterableIterator<unknown> {
     if (this.#index >= this.#count) return this.return();
     await Promise.race([this.#stopped, this.#isOver || new Promise((resolve) => setImmediate(resolve))]);
     if (this.#isOver) return { done: true, value: undefined };
-    const value = await Promise.race([this.#produce(this.#index++), this.#stopped]);
+    const value = await Promise.race([this.#attempt(), this.#stopped]);
     return this.#isOver ? { done: true, value: undefined } : { done: false, value };
   }
 
+  /** Whoever reads a stream does not call `return` after it failed: it has to clean up by itself. */
+  async #attempt(): Promise<unknown> {
+    try {
+      return await this.#produce(this.#index++);
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
   return(): Promise<IteratorResult<unknown>> {
-    if (!this.#isOver) this.#played.open--;
-    this.#isOver = true;
+    this.#close();
     this.#stop();
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  #close(): void {
+    if (!this.#isOver) this.#played.open--;
+    this.#isOver = true;
   }
 
   [Symbol.asyncIterator](): this {
