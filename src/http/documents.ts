@@ -9,7 +9,7 @@ export const MAX_TOKENS = 2_000;
 /** Most selections nested in each other, as written (fragments are counted with the cost). */
 export const MAX_NESTING = 16;
 /** Most fields and fragment spreads in a document. */
-export const MAX_SELECTIONS = 500;
+export const MAX_SELECTIONS = 300;
 /** Most fields of an operation's root, and most aliases in a document. */
 export const MAX_ROOT_FIELDS = 20;
 export const MAX_ALIASES = 50;
