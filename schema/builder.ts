@@ -4,6 +4,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ValidationPlugin from '@pothos/plugin-validation';
+import type { DtlsParameters, IceCandidate, IceParameters, RtpCapabilities, RtpParameters } from '../sfu/types.ts';
 import type { Actor, GuestActor, UserActor } from '../src/accounts/actor.ts';
 import type { Context } from '../src/context.ts';
 import { Forbidden, Unauthenticated } from '../src/errors.ts';
@@ -29,7 +30,14 @@ export const costLimit = { complexity: 5_000, depth: 12, breadth: 400 };
 export const builder = new SchemaBuilder<{
   Context: Context;
   DefaultFieldNullability: false;
-  Scalars: { DateTime: { Input: Date; Output: Date | number } };
+  Scalars: {
+    DateTime: { Input: Date; Output: Date | number };
+    RtpCapabilities: { Input: RtpCapabilities; Output: RtpCapabilities };
+    RtpParameters: { Input: RtpParameters; Output: RtpParameters };
+    DtlsParameters: { Input: DtlsParameters; Output: DtlsParameters };
+    IceParameters: { Input: IceParameters; Output: IceParameters };
+    SfuIceCandidates: { Input: IceCandidate[]; Output: IceCandidate[] };
+  };
   AuthScopes: { public: boolean; member: boolean; user: boolean; session: boolean; admin: boolean };
   AuthContexts: { member: As<Actor>; user: As<UserActor>; session: As<UserActor>; admin: As<UserActor> };
 }>({

@@ -9,9 +9,12 @@ import type {
   ParticipantUpdated,
   SessionDescription,
   SignalReceived,
+  SwitchSettled,
+  TopologyChanged,
 } from '../src/calls/call-events.ts';
 import { builder } from './builder.ts';
-import { CallEndReason, CallType, LeaveReason, ParticipantType } from './call-types.ts';
+import { CallEndReason, CallType, LeaveReason, ParticipantType, SwitchReason, Topology } from './call-types.ts';
+import { sfuMoments } from './sfu-moments.ts';
 
 /** Events that tell state: when, and the call's revision after it. */
 function state<T extends { timestamp: number; revision: number }>(name: string, description: string) {
@@ -56,6 +59,30 @@ builder.objectType(hostChanged.ref, {
   fields: (t) => ({ participantId: t.exposeID('participantId', { nullable: true }) }),
 });
 
+const topologyChanged = state<TopologyChanged>(
+  'TopologyChanged',
+  'Connect anew over this topology, make before break.',
+);
+builder.objectType(topologyChanged.ref, {
+  description: topologyChanged.description,
+  fields: (t) => ({
+    topology: t.expose('topology', { type: Topology }),
+    epoch: t.exposeInt('epoch'),
+    reason: t.expose('reason', { type: SwitchReason }),
+  }),
+});
+
+const settled = state<SwitchSettled>('SwitchSettled', 'The switch is over: all pairs confirmed, or 10 s passed.');
+builder.objectType(settled.ref, {
+  description: settled.description,
+  fields: (t) => ({
+    epoch: t.exposeInt('epoch'),
+    unreachable: t.exposeIDList('unreachable', {
+      description: 'Participants who receive nothing over the new path and keep their old links.',
+    }),
+  }),
+});
+
 const ended = state<CallEnded>('CallEnded', 'The call is over for everybody; the stream ends.');
 builder.objectType(ended.ref, {
   description: ended.description,
@@ -95,6 +122,17 @@ const Signal = builder.objectRef<SignalReceived>('SignalReceived').implement({
 
 export const CallEventUnion = builder.unionType('CallEvent', {
   description: 'Everything that a call’s stream carries.',
-  types: [snapshot.ref, joined.ref, updated.ref, left.ref, hostChanged.ref, Signal, ended.ref],
+  types: [
+    snapshot.ref,
+    joined.ref,
+    updated.ref,
+    left.ref,
+    hostChanged.ref,
+    topologyChanged.ref,
+    settled.ref,
+    ended.ref,
+    Signal,
+    ...sfuMoments,
+  ],
   resolveType: (event: CallEvent) => event.type,
 });

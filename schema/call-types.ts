@@ -19,7 +19,20 @@ export const CallEndReason = builder.enumType('CallEndReason', {
     EMPTY: { description: 'The last participant left.' },
     BELOW_MINIMUM: { description: 'It had the room’s minimum of participants once, and then 60 s long less.' },
     ROOM_CLOSED: { description: 'The owner closed the room.' },
+    MEDIA_LOST: { description: 'The SFU is gone, there is no other, and the call is too large for a mesh.' },
     OUTAGE: { description: 'The server was away for more than 10 minutes.' },
+  } as const,
+});
+
+export const SwitchReason = builder.enumType('SwitchReason', {
+  values: {
+    OUTGREW_MESH: { description: 'More participants than the room’s meshLimit.' },
+    BACK_TO_MESH: { description: 'Fewer participants than the room’s meshLimit, for 20 s.' },
+    SFU_LOST: { description: 'The media worker died.' },
+    SFU_UNREACHABLE: { description: 'No participant could reach the SFU.' },
+    MESH_FAILED: { description: 'Not every pair could connect directly.' },
+    RESTARTED: { description: 'The server was restarted.' },
+    DRAINED: { description: 'The SFU node is being taken out of service.' },
   } as const,
 });
 
@@ -62,6 +75,12 @@ export const CallType = builder.objectRef<CallState>('Call').implement({
     revision: t.exposeInt('revision', { description: 'Grows by one with every change.' }),
     topology: t.expose('topology', { type: Topology }),
     epoch: t.exposeInt('epoch', { description: 'Grows by one with every change of the topology.' }),
+    switchReason: t.expose('switchReason', {
+      type: SwitchReason,
+      nullable: true,
+      description: 'Why it has this topology; null for a call that never switched.',
+    }),
+    isSwitching: t.exposeBoolean('isSwitching', { description: 'Whether a switch is under way.' }),
     hostId: t.exposeID('hostId', {
       nullable: true,
       description: 'A participant: the room’s owner while present, else the one who has been here longest.',

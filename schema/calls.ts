@@ -1,15 +1,11 @@
 import { openCallStream } from '../src/calls/call-stream.ts';
 import type { CallStreamItem } from '../src/calls/call-stream.ts';
-import type { Joined } from '../src/calls/calls.ts';
-import { RoomFull } from '../src/calls/errors.ts';
 import { Unauthenticated } from '../src/errors.ts';
 import type { Entry } from '../src/events/streams.ts';
 import { CloseCode } from '../src/http/close-codes.ts';
 import { builder } from './builder.ts';
 import { CallEventUnion } from './call-events.ts';
 import { CallType, ParticipantType, TrackSource } from './call-types.ts';
-import { ErrorInterface } from './errors.ts';
-import { IceConfigurationType } from './ice.ts';
 import { RoomType } from './rooms.ts';
 
 builder.objectField(RoomType, 'call', (t) =>
@@ -21,33 +17,10 @@ builder.objectField(RoomType, 'call', (t) =>
   }),
 );
 
-builder.objectType(RoomFull, {
-  name: 'RoomFull',
-  interfaces: [ErrorInterface],
-  fields: (t) => ({ capacity: t.exposeInt('capacity') }),
-});
-
-const TrackInput = builder.inputType('TrackInput', {
+export const TrackInput = builder.inputType('TrackInput', {
   fields: (t) => ({
     source: t.field({ type: TrackSource, required: true }),
     muted: t.boolean({ required: true }),
-  }),
-});
-
-const CallJoined = builder.objectRef<Joined>('CallJoined').implement({
-  description: 'Everything needed to begin, in one round trip.',
-  fields: (t) => ({
-    participant: t.field({ type: ParticipantType, resolve: ({ participant }) => participant }),
-    call: t.field({ type: CallType, resolve: ({ call }) => call }),
-    room: t.field({ type: RoomType, resolve: ({ room }) => room }),
-    iceConfiguration: t.authField({
-      type: IceConfigurationType,
-      authScopes: { member: true },
-      resolve: (_joined, _args, context) => context.ice.configurationFor(context.actor),
-    }),
-    cursor: t.exposeString('cursor', {
-      description: 'For callEvents(after:): whatever happens between this answer and the subscription is replayed.',
-    }),
   }),
 });
 
@@ -75,20 +48,6 @@ builder.queryField('call', (t) =>
 );
 
 builder.mutationFields((t) => ({
-  joinCall: t.authField({
-    type: CallJoined,
-    description:
-      'Joins the room’s call and begins one if there is none. Idempotent per call and device: a reload gets its participant back.',
-    authScopes: { member: true },
-    errors: { types: [RoomFull], union: { name: 'JoinCallResult' } },
-    args: {
-      roomId: t.arg.id({ required: true }),
-      deviceId: t.arg.id({ required: true, description: 'A UUID of your choice, one per tab, kept over a reload.' }),
-      tracks: t.arg({ type: [TrackInput], description: 'What you publish from the start. Default: nothing.' }),
-    },
-    resolve: (_root, { roomId, deviceId, tracks }, context) =>
-      context.calls.join(context.actor, { roomId, deviceId, tracks: tracks ?? [] }),
-  }),
   leaveCall: t.authField({
     type: ParticipantType,
     description: 'Leaves at once. The others see ParticipantLeft.',
@@ -112,7 +71,7 @@ builder.mutationFields((t) => ({
       tracks: t.arg({ type: [TrackInput], required: true }),
     },
     resolve: (_root, { participantId, tracks }, context) =>
-      context.calls.updateTracks(context.actor, participantId, tracks),
+      context.topology.updateTracks(context.actor, participantId, tracks),
   }),
   keepAlive: t.authField({
     type: KeptAlive,

@@ -8,6 +8,8 @@ import './rooms.ts';
 import './ice.ts';
 import './calls.ts';
 import './signaling.ts';
+import './joining.ts';
+import './topology.ts';
 import { refuseUnscoped } from './unscoped.ts';
 
 /** The whole surface. */

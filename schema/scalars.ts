@@ -2,6 +2,9 @@ import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { builder } from './builder.ts';
 
+/** How much JSON one opaque value may be. */
+const MAX_JSON_LENGTH = 64 * 1024;
+
 const Moment = z.iso.datetime({ offset: true });
 
 /** Leaves as ISO 8601 in UTC with milliseconds; a number counts as milliseconds since the epoch. */
@@ -15,3 +18,22 @@ builder.scalarType('DateTime', {
     return new Date(moment.data);
   },
 });
+
+/** Values of mediasoup that pass through as they are: the SFU checks them, and the client's library makes them. */
+for (const [name, description] of [
+  ['RtpCapabilities', 'RtpCapabilities of mediasoup'],
+  ['RtpParameters', 'RtpParameters of mediasoup'],
+  ['DtlsParameters', 'DtlsParameters of mediasoup'],
+  ['IceParameters', 'IceParameters of mediasoup'],
+  ['SfuIceCandidates', 'a list of IceCandidate of mediasoup'],
+] as const) {
+  builder.scalarType(name, {
+    description: `${description}, as JSON; at most ${MAX_JSON_LENGTH} characters.`,
+    serialize: (value) => value,
+    parseValue(value) {
+      const isJson = typeof value === 'object' && value !== null && JSON.stringify(value).length <= MAX_JSON_LENGTH;
+      if (!isJson) throw new GraphQLError(`${name} is a JSON object of at most ${MAX_JSON_LENGTH} characters.`);
+      return value as never;
+    },
+  });
+}

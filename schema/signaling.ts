@@ -1,5 +1,6 @@
+import { StaleEpoch } from '../src/calls/errors.ts';
 import { MAX_CANDIDATE_LENGTH, MAX_SDP_LENGTH, MAX_SIGNALS } from '../src/signaling/limits.ts';
-import { ParticipantNotInCall, StaleEpoch, UnknownConnection } from '../src/signaling/errors.ts';
+import { ParticipantNotInCall, UnknownConnection } from '../src/signaling/errors.ts';
 import { builder } from './builder.ts';
 import { SessionDescriptionType } from './call-events.ts';
 import { ErrorInterface } from './errors.ts';

@@ -22,12 +22,21 @@ import { createLog, describeError } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { Leases } from './presence/leases.ts';
 import { Sweeper } from './presence/sweeper.ts';
+import type { Sweeping } from './presence/sweeper.ts';
 import { createRoomsDeps } from './rooms/deps.ts';
+import { createTopologyDeps } from './topology/deps.ts';
+import type { StartSfu } from './topology/deps.ts';
+import type { Sfu, SfuEvent } from '../sfu/types.ts';
+import { workerBinary } from '../sfu/worker/binary.ts';
+
+/** How often logs that nobody uses any more are forgotten. */
+const TRIM_EVERY_MS = 30_000;
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
   clock?: Clock;
   log?: Log;
+  startSfu?: StartSfu;
 }
 
 /** A running Tandem. */
@@ -75,8 +84,11 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
   try {
     const orm = await openDatabase(config.sqlitePath);
     opened.add(() => orm.close(true));
-    const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened });
+    const startSfu = seams.startSfu ?? ((onEvent) => startLocalSfu(config.sfu, onEvent, log));
+    const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu });
+    // First the time that nobody swept, so that a restart finds everybody in their place; then the media.
     await sweeper.start();
+    await deps.topologyKeeper.recover();
     opened.add(() => sweeper.close());
     const server = await startServer({
       config,
@@ -106,20 +118,28 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
   }
 }
 
-type Base = { clock: Clock; log: Log; orm: MikroORM; opened: Opened };
+type Base = { clock: Clock; log: Log; orm: MikroORM; opened: Opened; startSfu: StartSfu };
 
 async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; sweeper: Sweeper }> {
-  const { clock, log, orm, opened } = base;
+  const { clock, log, orm, opened, startSfu } = base;
   const background = (stage: string) => (error: unknown) => {
     log.error({ stage, error: describeError(error) }, 'background work failed');
   };
   const streams = new MemoryStreams<CallEvent>(() => clock.now());
   opened.add(() => streams.close());
+  const stopTrimming = clock.every(TRIM_EVERY_MS, () => streams.trim());
+  opened.add(() => Promise.resolve(stopTrimming()));
   const rosters = new Rosters({ orm, streams, clock });
   const callTransactions = new CallTransactions({ orm, streams, clock });
   opened.add(() => callTransactions.idle());
   const leases = new Leases({ orm, clock, onError: background('leases') });
   opened.add(() => leases.close());
+
+  const topology = await createTopologyDeps(
+    { orm, clock, streams, rosters, callTransactions, onError: background('topology') },
+    startSfu,
+  );
+  opened.add(async () => topology.sfu?.close());
 
   // News travels upward through calls to these: rooms know nothing of calls.
   const calls = () => new Calls(orm.em.fork(), deps);
@@ -134,9 +154,41 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
     rosters,
     leases,
     callTransactions,
+    ...topology,
     maxSignalsPerSecond: config.limits.maxSignalsPerSecond,
     ice: new IceServers(config.ice, clock),
   };
   const keeper = new CallKeeper({ ...deps, onError: background('repair') });
-  return { deps, sweeper: new Sweeper({ orm, clock, sweeping: keeper, onError: background('sweep') }) };
+  const sweeping: Sweeping = {
+    sweep: async (now) => {
+      await keeper.sweep(now);
+      await topology.topologyKeeper.sweep(now);
+    },
+    endAll: (at) => keeper.endAll(at),
+  };
+  return { deps, sweeper: new Sweeper({ orm, clock, sweeping, onError: background('sweep') }) };
+}
+
+/** mediasoup in this process, loaded only where it can run. */
+async function startLocalSfu(
+  { isEnabled, ...options }: Config['sfu'],
+  onEvent: (event: SfuEvent) => void,
+  log: Log,
+): Promise<Sfu | undefined> {
+  if (!isEnabled) return undefined;
+  const binary = workerBinary(options.workerBinary);
+  if (!binary) {
+    log.warn('No media worker: calls stay a mesh of at most 10. `bin/setup` says how to get one.');
+    return undefined;
+  }
+  const { LocalSfu } = await import('../sfu/local-sfu.ts');
+  return LocalSfu.start({
+    workerBinary: binary,
+    port: options.port,
+    onEvent,
+    onError: (error, { stage }) => log.error({ stage, error: describeError(error) }, 'the SFU failed'),
+    ...(options.workers !== undefined && { workers: options.workers }),
+    ...(options.listenIps && { listenIps: [...options.listenIps] }),
+    ...(options.announcedAddress !== undefined && { announcedAddress: options.announcedAddress }),
+  });
 }

@@ -35,6 +35,19 @@ export interface Config {
     turnSecret: string | undefined;
     turnTtlSeconds: number;
   };
+  sfu: {
+    isEnabled: boolean;
+    /** Where the mediasoup worker is; undefined: where `bin/setup` puts it. */
+    workerBinary: string | undefined;
+    /** Undefined: one per core. */
+    workers: number | undefined;
+    /** UDP and TCP port of the first worker, the others follow; 0 takes free ones. */
+    port: number;
+    /** Undefined: every address of this machine. */
+    listenIps: readonly string[] | undefined;
+    /** The address that clients connect to, where it is not one listened on. */
+    announcedAddress: string | undefined;
+  };
   /** What a new room gets when its creator says nothing. */
   rooms: { capacity: number; minParticipants: number; meshLimit: number; maxPerUser: number };
   /** Tries per minute before RATE_LIMITED. */
@@ -94,6 +107,12 @@ const Environment = z.object({
   TURN_URLS: urls(/^turns?:/),
   TURN_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   TURN_TTL_SECONDS: count(3_600, 60, 86_400),
+  SFU: z.enum(['auto', 'off']).default('auto'),
+  MEDIASOUP_WORKER_BIN: path,
+  SFU_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  SFU_PORT: z.coerce.number().int().min(0).max(65_000).optional(),
+  SFU_LISTEN_IPS: list,
+  SFU_ANNOUNCED_ADDRESS: z.string().optional(),
   ROOM_CAPACITY: count(10, 2, 500),
   ROOM_MIN_PARTICIPANTS: count(2, 1, 100),
   ROOM_MESH_LIMIT: count(4, 2, 10),
@@ -149,6 +168,15 @@ export function loadConfig(
       turnUrls: set.TURN_URLS,
       turnSecret: set.TURN_SECRET,
       turnTtlSeconds: set.TURN_TTL_SECONDS,
+    },
+    sfu: {
+      isEnabled: set.SFU !== 'off',
+      workerBinary: set.MEDIASOUP_WORKER_BIN,
+      workers: set.SFU_WORKERS,
+      // Firewalls want to know the ports of an installation; two servers on a developer's machine must not collide.
+      port: set.SFU_PORT ?? (production ? 40_000 : 0),
+      listenIps: set.SFU_LISTEN_IPS.length > 0 ? set.SFU_LISTEN_IPS : undefined,
+      announcedAddress: set.SFU_ANNOUNCED_ADDRESS,
     },
     rooms: {
       capacity: set.ROOM_CAPACITY,

@@ -9,9 +9,13 @@ import { Rooms } from './rooms/rooms.ts';
 import type { RoomsDeps } from './rooms/rooms.ts';
 import { Signaling } from './signaling/signaling.ts';
 import type { SignalingDeps } from './signaling/signaling.ts';
+import { Media } from './topology/media.ts';
+import type { MediaDeps } from './topology/media.ts';
+import { Topology } from './topology/topology.ts';
+import type { TopologyDeps } from './topology/topology.ts';
 
 /** What the services need, wired once by `createApp`. */
-export interface Deps extends AccountsDeps, RoomsDeps, CallsDeps, SignalingDeps {
+export interface Deps extends AccountsDeps, RoomsDeps, CallsDeps, SignalingDeps, TopologyDeps, MediaDeps {
   orm: MikroORM;
   ice: IceServers;
 }
@@ -46,6 +50,8 @@ export class Context {
   #rooms: Rooms | undefined;
   #calls: Calls | undefined;
   #signaling: Signaling | undefined;
+  #topology: Topology | undefined;
+  #media: Media | undefined;
 
   constructor(deps: Deps, request: RequestFacts, actor: Actor | undefined, connection?: Connection) {
     this.deps = deps;
@@ -68,6 +74,14 @@ export class Context {
 
   get signaling(): Signaling {
     return (this.#signaling ??= new Signaling(this.deps));
+  }
+
+  get topology(): Topology {
+    return (this.#topology ??= new Topology(this.#entityManager, this.deps));
+  }
+
+  get media(): Media {
+    return (this.#media ??= new Media(this.#entityManager, this.deps));
   }
 
   get ice(): IceServers {

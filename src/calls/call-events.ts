@@ -1,4 +1,5 @@
-import type { CallEndReason } from '../entities/call.ts';
+import type { Admission, ConnectionQuality, ConsumerParameters, TrackSource } from '../../sfu/types.ts';
+import type { CallEndReason, SwitchReason } from '../entities/call.ts';
 import type { LeaveReason } from '../entities/participant.ts';
 import type { CallState, ParticipantState } from './call-state.ts';
 
@@ -38,6 +39,22 @@ export interface HostChanged extends StateEvent {
   participantId: string | null;
 }
 
+/** The call changes its topology, or the node of its SFU: connect anew, make before break. */
+export interface TopologyChanged extends StateEvent {
+  type: 'TopologyChanged';
+  topology: 'MESH' | 'SFU';
+  epoch: number;
+  reason: SwitchReason;
+}
+
+/** The switch is over: every pair confirmed, or its deadline passed. */
+export interface SwitchSettled extends StateEvent {
+  type: 'SwitchSettled';
+  epoch: number;
+  /** Who receives nothing over the new path and keeps the old links. */
+  unreachable: string[];
+}
+
 export interface CallEnded extends StateEvent {
   type: 'CallEnded';
   reason: CallEndReason;
@@ -68,13 +85,51 @@ export interface SignalReceived extends At {
   candidates?: IceCandidate[];
 }
 
+/** A participant decodes what these send over the path of this epoch. */
+export interface ReceivingConfirmed extends At {
+  type: 'ReceivingConfirmed';
+  participantId: string;
+  epoch: number;
+  from: string[];
+}
+
+/** A participant's transports for this epoch, for that participant alone. */
+export interface SfuAdmitted extends At {
+  type: 'SfuAdmitted';
+  epoch: number;
+  admission: Admission;
+}
+
+/** What the SFU says while it forwards, as far as clients need it; `to` one participant or to all. */
+export type SfuMoment = At &
+  (
+    | { type: 'ConsumersOpened'; epoch: number; consumers: ConsumerParameters[] }
+    | { type: 'ConsumerClosed'; epoch: number; consumerId: string }
+    | { type: 'ConsumersSelected'; epoch: number; selected: string[]; deselected: string[] }
+    | {
+        type: 'LayersChanged';
+        epoch: number;
+        consumerId: string;
+        spatialLayer: number | null;
+        temporalLayer: number | null;
+      }
+    | { type: 'ProducerClosed'; epoch: number; participantId: string; source: TrackSource; producerId: string }
+    | { type: 'ActiveSpeakers'; speakers: { participantId: string; levelDb: number }[] }
+    | { type: 'QualityChanged'; participantId: string; quality: ConnectionQuality }
+  );
+
+/** Something that happens and is not state: no revision, never part of a snapshot. */
+export type CallMoment = SignalReceived | ReceivingConfirmed | SfuAdmitted | SfuMoment;
+
 export type CallStateEvent =
   | CallSnapshot
   | ParticipantJoined
   | ParticipantUpdated
   | ParticipantLeft
   | HostChanged
+  | TopologyChanged
+  | SwitchSettled
   | CallEnded;
 
 /** Everything that a call's stream carries. */
-export type CallEvent = CallStateEvent | SignalReceived;
+export type CallEvent = CallStateEvent | CallMoment;

@@ -1,4 +1,4 @@
-import type { Call, CallEndReason } from '../entities/call.ts';
+import type { Call, CallEndReason, SwitchReason } from '../entities/call.ts';
 import type { Participant, Track } from '../entities/participant.ts';
 
 /** A live participant as everybody in the call sees it. Times are ms since the epoch. */
@@ -22,6 +22,10 @@ export interface CallState {
   revision: number;
   topology: 'MESH' | 'SFU';
   epoch: number;
+  /** Why it has this topology; null if it never switched. */
+  switchReason: SwitchReason | null;
+  /** Whether a switch is under way. */
+  isSwitching: boolean;
   hostId: string | null;
   startedAt: number;
   endedAt: number | null;
@@ -53,6 +57,8 @@ export function callState(call: Call, live: readonly Participant[], ownerId: str
     revision: call.revision,
     topology: call.topology,
     epoch: call.epoch,
+    switchReason: call.switchReason ?? null,
+    isSwitching: Boolean(call.switchingUntil),
     hostId: hostOf(participants, ownerId),
     startedAt: call.startedAt.getTime(),
     endedAt: call.endedAt?.getTime() ?? null,

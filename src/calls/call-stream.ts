@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
-import type { Feed } from '../events/feed.ts';
-import type { Entry, Streams, Subscription } from '../events/streams.ts';
-import { DomainError } from '../errors.ts';
+import { EndingFeed } from '../events/ending-feed.ts';
+import type { StreamItem } from '../events/ending-feed.ts';
+import type { Streams, Subscription } from '../events/streams.ts';
+import type { DomainError } from '../errors.ts';
 import type { Leases } from '../presence/leases.ts';
 import type { CallEvent } from './call-events.ts';
 import { CallIsOver, NotInCall, StreamReplaced } from './errors.ts';
@@ -17,8 +18,8 @@ export interface CallStreamDeps {
   leases: Leases;
 }
 
-/** What a call's stream yields: an event with its place, or, at last, why it ends. */
-export type CallStreamItem = Pick<Entry<CallEvent>, 'cursor' | 'position' | 'event'> | { error: DomainError };
+/** What a call's stream yields. */
+export type CallStreamItem = StreamItem<CallEvent>;
 
 export interface CallStreamOptions {
   /** Continue after this cursor; null begins with a snapshot. */
@@ -60,7 +61,7 @@ export async function openCallStream(
       roster.openStreams -= 1;
     };
     if (renewsLease) await deps.leases.renew(participant.id);
-    return new ParticipantStream(feed, participant.id, release);
+    return new EndingFeed(feed, (event) => whyItEnds(event, participant.id), release);
   } catch (error) {
     await feed.return();
     throw error;
@@ -72,63 +73,10 @@ function isBehind({ revision, isComplete }: Subscription<CallEvent>['told'], { v
   return revision === undefined || !isComplete || revision < view.revision;
 }
 
-/** A feed that ends after the event that ends it, and that says why. */
-class ParticipantStream implements AsyncIterableIterator<CallStreamItem> {
-  readonly #feed: Feed<Entry<CallEvent>>;
-  readonly #participantId: string;
-  readonly #release: () => void;
-  #last: DomainError | undefined;
-  #hasEnded = false;
-
-  constructor(feed: Feed<Entry<CallEvent>>, participantId: string, release: () => void) {
-    this.#feed = feed;
-    this.#participantId = participantId;
-    this.#release = release;
-  }
-
-  async next(): Promise<IteratorResult<CallStreamItem>> {
-    if (this.#hasEnded) return { value: undefined, done: true };
-    if (this.#last) return this.#end(this.#last);
-    try {
-      const result = await this.#feed.next();
-      if (result.done) return await this.return();
-      this.#last = this.#whyItEnds(result.value.event);
-      return result;
-    } catch (error) {
-      if (error instanceof DomainError) return this.#end(error);
-      throw error;
-    }
-  }
-
-  async return(): Promise<IteratorResult<CallStreamItem>> {
-    if (!this.#hasEnded) this.#release();
-    this.#hasEnded = true;
-    await this.#feed.return();
-    return { value: undefined, done: true };
-  }
-
-  throw(): Promise<IteratorResult<CallStreamItem>> {
-    return this.return();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  #whyItEnds(event: CallEvent): DomainError | undefined {
-    const id = this.#participantId;
-    if (event.type === 'CallEnded') return new CallIsOver();
-    if (event.type === 'ParticipantLeft' && event.participantId === id) return new NotInCall();
-    const isAbsent = event.type === 'CallSnapshot' && !event.call.participants.some((one) => one.id === id);
-    return isAbsent ? new NotInCall() : undefined;
-  }
-
-  async #end(error: DomainError): Promise<IteratorResult<CallStreamItem>> {
-    await this.return();
-    return { value: { error }, done: false };
-  }
+/** After leaving, or after the call, a participant's stream has nothing more to say. */
+function whyItEnds(event: CallEvent, id: string): DomainError | undefined {
+  if (event.type === 'CallEnded') return new CallIsOver();
+  if (event.type === 'ParticipantLeft' && event.participantId === id) return new NotInCall();
+  const isAbsent = event.type === 'CallSnapshot' && !event.call.participants.some((one) => one.id === id);
+  return isAbsent ? new NotInCall() : undefined;
 }

@@ -4,7 +4,7 @@ import type { MikroORM } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
 import type { Streams } from '../events/streams.ts';
 import { CallChange } from './call-change.ts';
-import type { CallEvent } from './call-events.ts';
+import type { CallEvent, CallStateEvent } from './call-events.ts';
 import type { CallState } from './call-state.ts';
 import { InOrder } from './in-order.ts';
 
@@ -16,12 +16,19 @@ export interface Changed<T> {
   cursor: string;
 }
 
+/** A change that was published: the call after it, and what was told. */
+export interface Told {
+  call: CallState;
+  events: readonly CallStateEvent[];
+}
+
 /** One change of a room's open call after the other: a transaction, then its events, in the same order. */
 export class CallTransactions {
   readonly #orm: MikroORM;
   readonly #streams: Streams<CallEvent>;
   readonly #clock: Clock;
   readonly #turns = new InOrder();
+  readonly #listeners: ((told: Told) => void)[] = [];
 
   constructor(deps: { orm: MikroORM; streams: Streams<CallEvent>; clock: Clock }) {
     this.#orm = deps.orm;
@@ -54,6 +61,11 @@ export class CallTransactions {
     return this.#turns.run(roomId, work);
   }
 
+  /** @param listener told of every published change of this process, in order; it returns at once */
+  onChanged(listener: (told: Told) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Settles when no change is under way. */
   idle(): Promise<void> {
     return this.#turns.idle();
@@ -78,7 +90,9 @@ export class CallTransactions {
       callId,
       change.events.map((event) => ({ event, revision: event.revision })),
     );
-    return { result, call: change.state(), cursor };
+    const call = change.state();
+    for (const listener of this.#listeners) listener({ call, events: change.events });
+    return { result, call, cursor };
   }
 }
 

@@ -35,6 +35,14 @@ export class CallView {
     return this.#call.epoch;
   }
 
+  get topology(): 'MESH' | 'SFU' {
+    return this.#call.topology;
+  }
+
+  get isSwitching(): boolean {
+    return this.#call.isSwitching;
+  }
+
   get hasEnded(): boolean {
     return this.#call.endedAt !== null;
   }
@@ -58,7 +66,7 @@ export class CallView {
   }
 
   apply(event: CallEvent): void {
-    if (event.type === 'SignalReceived') return;
+    if (!('revision' in event)) return;
     if (event.type === 'CallSnapshot') {
       if (event.revision >= this.revision) this.#replace(event.call);
       return;
@@ -80,6 +88,14 @@ export class CallView {
         break;
       case 'HostChanged':
         if (this.#isNews('host', event)) this.#call.hostId = event.participantId;
+        break;
+      case 'TopologyChanged':
+        if (!this.#isNews('topology', event)) break;
+        Object.assign(this.#call, { topology: event.topology, epoch: event.epoch, switchReason: event.reason });
+        this.#call.isSwitching = true;
+        break;
+      case 'SwitchSettled':
+        if (this.#isNews('topology', event)) this.#call.isSwitching = false;
         break;
       case 'CallEnded':
         this.#call.endedAt = event.timestamp;

@@ -32,6 +32,12 @@ export interface JoinCall {
   /** Chosen by the client, one per tab: a reload is the same device. */
   deviceId: string;
   tracks: Track[];
+  /** mediasoup's RtpCapabilities as JSON; absent for a device that can only do mesh. */
+  rtpCapabilities?: string | undefined;
+  /** Of a device that is connected to the SFU already. */
+  participantId?: string | undefined;
+  /** Whether the call may grow beyond a mesh. */
+  isSfuUsable?: boolean;
 }
 
 /** Everything needed to begin. */
@@ -75,12 +81,12 @@ export class Calls {
    * same participant back.
    * @throws NotFound if the actor does not belong to the room, RoomFull
    */
-  async join(actor: Actor, { roomId, deviceId, tracks }: JoinCall): Promise<Joined> {
-    requireDistinctSources(tracks);
+  async join(actor: Actor, { roomId, ...device }: JoinCall): Promise<Joined> {
+    requireDistinctSources(device.tracks);
     const room = await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
     const face = await this.#face(actor);
     const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, (change) =>
-      participantState(admit(change, { face, deviceId, tracks })),
+      participantState(admit(change, { face, ...device })),
     );
     const roster = await this.#deps.rosters.get(call.id);
     roster.forgetSignals(result.id);

@@ -30,3 +30,13 @@ export class StreamReplaced extends DomainError {
     super('STREAM_REPLACED', 'Another event stream of this participant was opened; this one ends. Do not retry.');
   }
 }
+
+/** The call has switched since: what was asked for is about a topology that is gone. */
+export class StaleEpoch extends DomainError {
+  readonly epoch: number;
+
+  constructor(given: number, epoch: number) {
+    super('STALE_EPOCH', `The call is at epoch ${epoch}, this was for ${given}. Read the events since and begin anew.`);
+    this.epoch = epoch;
+  }
+}

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Participant } from '../entities/participant.ts';
 import type { Track } from '../entities/participant.ts';
-import { NotFound } from '../errors.ts';
+import { BadInput, NotFound } from '../errors.ts';
 import { LEASE_MS } from '../presence/leases.ts';
 import type { CallChange } from './call-change.ts';
 import { RoomFull } from './errors.ts';
@@ -17,27 +17,44 @@ export interface Face {
   avatarColor: string;
 }
 
+/** Who wants in, and with what. */
+export interface Newcomer {
+  face: Face;
+  deviceId: string;
+  tracks: Track[];
+  /** As JSON; absent for a device that can only do mesh. */
+  rtpCapabilities?: string | undefined;
+  /** For a device that is connected to the SFU already; else a new one is made. */
+  participantId?: string | undefined;
+  /** Whether the call may grow beyond a mesh. */
+  isSfuUsable?: boolean;
+}
+
 /**
  * Lets a device into the call, or back in: a device that is still there gets its participant back.
- * @throws RoomFull; NotFound if the room was closed meanwhile
+ * @throws RoomFull; NotFound if the room was closed meanwhile; BadInput for a mesh-only device in a call on the SFU
  */
-export function admit(change: CallChange, who: { face: Face; deviceId: string; tracks: Track[] }): Participant {
+export function admit(change: CallChange, who: Newcomer): Participant {
   const { call, room, now } = change;
   if (room.closedAt) throw new NotFound('room');
+  const rtpCapabilities = who.rtpCapabilities ?? null;
+  if (call.topology === 'SFU' && rtpCapabilities === null) {
+    throw new BadInput('rtpCapabilities: this call is on the SFU, so joining needs them (see sfuCapabilities).');
+  }
   const liveKey = `${call.id}:${who.face.userId ?? who.face.guestId}:${who.deviceId}`;
   const tracks = room.startMuted ? withMicrophoneMuted(who.tracks) : who.tracks;
   const leaseExpiresAt = new Date(now + LEASE_MS);
   const existing = change.live.find((participant) => participant.liveKey === liveKey);
   if (existing) {
-    Object.assign(existing, { tracks, leaseExpiresAt });
+    Object.assign(existing, { tracks, leaseExpiresAt, rtpCapabilities });
     change.updated(existing);
     return existing;
   }
-  const capacity = Math.min(room.capacity, LARGEST_MESH);
+  const capacity = who.isSfuUsable ? room.capacity : Math.min(room.capacity, LARGEST_MESH);
   if (change.live.length >= capacity) throw new RoomFull(capacity);
   call.lastSeq += 1;
   const participant = change.em.create(Participant, {
-    id: randomUUIDv7(),
+    id: who.participantId ?? randomUUIDv7(),
     callId: call.id,
     deviceId: who.deviceId,
     liveKey,
@@ -45,6 +62,7 @@ export function admit(change: CallChange, who: { face: Face; deviceId: string; t
     ...who.face,
     isReady: false,
     tracks,
+    rtpCapabilities,
     leaseExpiresAt,
     joinedAt: new Date(now),
   });

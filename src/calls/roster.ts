@@ -11,6 +11,8 @@ export class Roster {
   readonly signalBudgets = new Map<string, { left: number; at: number }>();
   /** The connection id of the last offer, by `offerKey`: in a glare both sides have one. */
   readonly offers = new Map<string, string>();
+  /** Whom each participant receives over the path of this epoch, as far as it confirmed. */
+  readonly confirmed = new Map<string, Set<string>>();
   /** Open streams of its participants here: while there are any, somebody must watch for what they miss. */
   openStreams = 0;
   usedAt: number;
@@ -21,10 +23,18 @@ export class Roster {
     this.usedAt = now;
   }
 
+  confirm(participantId: string, from: readonly string[]): void {
+    const all = this.confirmed.get(participantId) ?? new Set();
+    for (const id of from) all.add(id);
+    this.confirmed.set(participantId, all);
+  }
+
   /** A page begins anew: its batches start at 1 and it will offer new connections. */
   forgetSignals(participantId: string): void {
     this.batches.delete(participantId);
     this.signalBudgets.delete(participantId);
+    this.confirmed.delete(participantId);
+    for (const from of this.confirmed.values()) from.delete(participantId);
     for (const key of this.offers.keys()) if (key.includes(participantId)) this.offers.delete(key);
   }
 }

@@ -129,6 +129,10 @@ export class Rosters {
       this.#callOf.delete(event.participantId);
       roster.forgetSignals(event.participantId);
     }
+    if (event.type === 'TopologyChanged') roster.confirmed.clear();
+    if (event.type === 'ReceivingConfirmed' && event.epoch === roster.view.epoch) {
+      roster.confirm(event.participantId, event.from);
+    }
     if (event.type === 'CallSnapshot') this.#index(roster);
     if (event.type === 'CallEnded') this.#unindex(roster);
     if (!roster.view.isComplete) this.#onGap(roster);

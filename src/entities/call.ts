@@ -2,7 +2,17 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Room } from './room.ts';
 
 /** Why a call ended. A plain column: new reasons need no migration. */
-export type CallEndReason = 'EMPTY' | 'BELOW_MINIMUM' | 'ROOM_CLOSED' | 'OUTAGE';
+export type CallEndReason = 'EMPTY' | 'BELOW_MINIMUM' | 'ROOM_CLOSED' | 'OUTAGE' | 'MEDIA_LOST';
+
+/** Why a call changed its topology or the node of its SFU. */
+export type SwitchReason =
+  | 'OUTGREW_MESH'
+  | 'BACK_TO_MESH'
+  | 'SFU_LOST'
+  | 'SFU_UNREACHABLE'
+  | 'MESH_FAILED'
+  | 'RESTARTED'
+  | 'DRAINED';
 
 const CallSchema = defineEntity({
   name: 'Call',
@@ -17,6 +27,10 @@ const CallSchema = defineEntity({
     topology: p.enum(['MESH', 'SFU'] as const),
     /** Grows by one with every switch. */
     epoch: p.integer(),
+    /** Why it has this topology; null if it never switched. */
+    switchReason: p.string().$type<SwitchReason>().length(32).nullable(),
+    /** The deadline of the switch under way; null when none is. */
+    switchingUntil: p.datetime().nullable().index(),
     sfuNode: p.string().length(64).nullable(),
     /** Join order handed out so far. */
     lastSeq: p.integer(),

@@ -31,6 +31,8 @@ const ParticipantSchema = defineEntity({
     avatarColor: p.string().length(7),
     isReady: p.boolean(),
     tracks: p.json().$type<Track[]>(),
+    /** mediasoup's RtpCapabilities of the device, as JSON; null for one that can only do mesh. */
+    rtpCapabilities: p.text().nullable(),
     leaseExpiresAt: p.datetime(),
     joinedAt: p.datetime(),
     leftAt: p.datetime().nullable(),

@@ -19,6 +19,12 @@ const RoomSchema = defineEntity({
     /** Above it a call goes to an SFU when one is usable. */
     meshLimit: p.integer(),
     startMuted: p.boolean(),
+    /** The pair that a DIRECT room belongs to (see `pairKeyOf`): each pair has one. */
+    pairKey: p.string().length(73).nullable().unique(),
+    /** For one call only: the room closes with it. */
+    isTemporary: p.boolean().default(false),
+    /** Nobody may learn another's address: candidates in its mesh must be relayed. */
+    relayOnly: p.boolean().default(false),
     createdAt: p.datetime(),
     closedAt: p.datetime().nullable(),
   },

@@ -1,5 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
+/** Who may make the user's devices ring. A plain column. */
+export type WhoMayCall = 'EVERYONE' | 'FRIENDS' | 'NOBODY';
+/** A plain column. */
+export type PresenceStatus = 'ONLINE' | 'IN_CALL' | 'OFFLINE';
+
 const UserSchema = defineEntity({
   name: 'User',
   tableName: 'users',
@@ -14,6 +19,12 @@ const UserSchema = defineEntity({
     avatarColor: p.string().length(7),
     passwordHash: p.string().length(255),
     role: p.enum(['USER', 'ADMIN'] as const).default('USER'),
+    whoMayCall: p.string().$type<WhoMayCall>().length(32).default('FRIENDS'),
+    /** Whether the user is rung while in another call. */
+    callWaiting: p.boolean().default(false),
+    /** As friends were last told; follows from the leases of devices and participants. */
+    presence: p.string().$type<PresenceStatus>().length(32).default('OFFLINE').index(),
+    lastSeenAt: p.datetime().nullable(),
     createdAt: p.datetime(),
   },
 });

@@ -1,34 +1,57 @@
 import type { Clock } from '../clock.ts';
-import type { MikroORM } from '../db/orm.ts';
+import type { EntityManager, MikroORM } from '../db/orm.ts';
+import { Device } from '../entities/device.ts';
 import { Participant } from '../entities/participant.ts';
 
-/** How long a participant stays in a call without any sign of life. */
+/** How long a participant stays in a call, and a device online, without any sign of life. */
 export const LEASE_MS = 15_000;
 /** How often the leases of the streams that this process serves are renewed. */
 export const RENEW_EVERY_MS = 5_000;
 /** How many leases one UPDATE renews. */
 const CHUNK = 500;
 
-/** Who serves a participant's stream here. */
+/** Writes until when rows are alive. */
+type Renewing = (em: EntityManager, ids: string[], leaseExpiresAt: Date) => Promise<unknown>;
+
+/** Participants that left stay gone. */
+export const participantLeases: Renewing = (em, ids, leaseExpiresAt) =>
+  em.nativeUpdate(Participant, { id: { $in: ids }, leftAt: null }, { leaseExpiresAt });
+
+/** Devices whose lease ran out while they are served after all are back. */
+export const deviceLeases: Renewing = (em, ids, leaseExpiresAt) =>
+  em.upsertMany(
+    Device,
+    ids.map((id) => {
+      const [userId = '', deviceId = ''] = id.split(':');
+      return { id, userId, deviceId, leaseExpiresAt };
+    }),
+  );
+
+/** Who serves a stream here. */
 export interface Holder {
   /** Whether the open stream is a sign of life: a WebSocket that answers pings is, an event stream over HTTP is not. */
   renewsLease: boolean;
-  /** Called when another stream of the same participant takes over. */
+  /** Called when another stream of the same participant or device takes over. */
   onReplaced: () => void;
 }
 
-/** The leases of the participants whose streams this process serves: one UPDATE per chunk renews them. */
+/** The leases of the participants, or of the devices, whose streams this process serves: one statement per chunk renews them. */
 export class Leases {
   readonly #orm: MikroORM;
   readonly #clock: Clock;
+  readonly #renewing: Renewing;
   readonly #holders = new Map<string, Holder>();
   #wanted = new Set<string>();
   #next: Promise<void> | undefined;
   #current: Promise<void> = Promise.resolve();
   readonly #stop: () => void;
 
-  /** @param onError told when a renewal failed; the next one tries again */
-  constructor(deps: { orm: MikroORM; clock: Clock; onError: (error: unknown) => void }) {
+  /**
+   * @param renewing whose leases they are; participants' unless it says otherwise
+   * @param onError told when a renewal failed; the next one tries again
+   */
+  constructor(deps: { orm: MikroORM; clock: Clock; renewing?: Renewing; onError: (error: unknown) => void }) {
+    this.#renewing = deps.renewing ?? participantLeases;
     this.#orm = deps.orm;
     this.#clock = deps.clock;
     this.#stop = deps.clock.every(RENEW_EVERY_MS, () => {
@@ -37,15 +60,15 @@ export class Leases {
   }
 
   /**
-   * Makes a stream the one stream of its participant, until released.
+   * Makes a stream the one stream of its participant or device, until released.
    * @returns releases it; the lease then runs out by itself
    */
-  hold(participantId: string, holder: Holder): () => void {
-    const before = this.#holders.get(participantId);
-    this.#holders.set(participantId, holder);
+  hold(id: string, holder: Holder): () => void {
+    const before = this.#holders.get(id);
+    this.#holders.set(id, holder);
     before?.onReplaced();
     return () => {
-      if (this.#holders.get(participantId) === holder) this.#holders.delete(participantId);
+      if (this.#holders.get(id) === holder) this.#holders.delete(id);
     };
   }
 
@@ -53,8 +76,8 @@ export class Leases {
    * Renews once, together with everybody who asks meanwhile.
    * @returns when the lease expires, in ms since the epoch
    */
-  async renew(participantId: string): Promise<number> {
-    this.#wanted.add(participantId);
+  async renew(id: string): Promise<number> {
+    this.#wanted.add(id);
     this.#next ??= this.#current.then(() => this.#flush());
     await this.#next;
     return this.#clock.now() + LEASE_MS;
@@ -86,8 +109,7 @@ export class Leases {
     const em = this.#orm.em.fork();
     const leaseExpiresAt = new Date(this.#clock.now() + LEASE_MS);
     for (let start = 0; start < ids.length; start += CHUNK) {
-      const chunk = ids.slice(start, start + CHUNK);
-      await em.nativeUpdate(Participant, { id: { $in: chunk }, leftAt: null }, { leaseExpiresAt });
+      await this.#renewing(em, ids.slice(start, start + CHUNK), leaseExpiresAt);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
+import { Device } from '../entities/device.ts';
 import { Participant } from '../entities/participant.ts';
 import { Sweep } from '../entities/sweep.ts';
 
@@ -11,12 +12,23 @@ export const OUTAGE_AFTER_MS = 5_000;
 /** The longest outage that costs nobody their place. */
 export const LONGEST_OUTAGE_MS = 600_000;
 
-/** What a pass does with leases; the calls bring it. */
+/** What a pass does; whoever has leases or deadlines brings it. */
 export interface Sweeping {
-  /** Removes whose leases ran out before `now`. */
+  /** Removes whose leases ran out before `now`, and carries out the deadlines before it. */
   sweep(now: number): Promise<void>;
   /** Ends every open call as of `at`: the outage was too long. */
   endAll(at: number): Promise<void>;
+}
+
+/** Several, one after the other; that one fails does not keep the others from their turn. */
+export function together(...parts: readonly Pick<Sweeping, 'sweep'>[]): Pick<Sweeping, 'sweep'> {
+  return {
+    async sweep(now) {
+      const failures: unknown[] = [];
+      for (const part of parts) await part.sweep(now).catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
+    },
+  };
 }
 
 /**
@@ -78,6 +90,9 @@ export class Sweeper {
       if ((await em.nativeUpdate(Sweep, seen, { lastPassAt: new Date(now) })) === 0) return;
       for (const participant of await em.find(Participant, { leftAt: null })) {
         participant.leaseExpiresAt = new Date(participant.leaseExpiresAt.getTime() + gapMs);
+      }
+      for (const device of await em.find(Device, {})) {
+        device.leaseExpiresAt = new Date(device.leaseExpiresAt.getTime() + gapMs);
       }
       for (const call of await em.find(Call, { endedAt: null, endsAt: { $ne: null } })) {
         if (call.endsAt) call.endsAt = new Date(call.endsAt.getTime() + gapMs);

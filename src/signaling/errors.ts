@@ -1,18 +1,5 @@
 import { DomainError } from '../errors.ts';
 
-/** The call has switched since: the signal is about a topology that is gone. */
-export class StaleEpoch extends DomainError {
-  readonly epoch: number;
-
-  constructor(given: number, epoch: number) {
-    super(
-      'STALE_EPOCH',
-      `The call is at epoch ${epoch}, the signal was for ${given}. Read the events since and begin anew.`,
-    );
-    this.epoch = epoch;
-  }
-}
-
 /** The pair's connection has another id by now. */
 export class UnknownConnection extends DomainError {
   /** Which signal of the batch, from 0. */

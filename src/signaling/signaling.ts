@@ -1,13 +1,14 @@
 import type { Actor } from '../accounts/actor.ts';
 import { actorId } from '../accounts/actor.ts';
 import type { CallEvent, SignalReceived } from '../calls/call-events.ts';
+import { StaleEpoch } from '../calls/errors.ts';
 import { offerKey } from '../calls/roster.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { Rosters } from '../calls/rosters.ts';
 import type { Clock } from '../clock.ts';
 import { BadInput, NotFound, RateLimited } from '../errors.ts';
 import type { Outgoing, Streams } from '../events/streams.ts';
-import { ParticipantNotInCall, StaleEpoch, UnknownConnection } from './errors.ts';
+import { ParticipantNotInCall, UnknownConnection } from './errors.ts';
 import { MAX_SIGNALS, requireSmall, SIGNAL_BURST_SECONDS } from './limits.ts';
 import type { SignalPayload } from './limits.ts';
 

@@ -1,0 +1,87 @@
+import { presenceState } from '../accounts/user-events.ts';
+import type { UserStreams } from '../accounts/user-streams.ts';
+import type { EntityManager, MikroORM } from '../db/orm.ts';
+import { Device } from '../entities/device.ts';
+import { Friendship } from '../entities/friendship.ts';
+import { Participant } from '../entities/participant.ts';
+import { User } from '../entities/user.ts';
+import type { PresenceStatus } from '../entities/user.ts';
+import { LEASE_MS } from './leases.ts';
+
+/** How many users a repair takes at a time; the next pass takes the others. */
+const CHUNK = 500;
+
+/** Users whose presence is not what their leases say: somebody died before telling, or a lease ran out. */
+const WRONG = `select u.id from users u where
+  (u.presence <> 'OFFLINE' and not exists (select 1 from devices d where d.user_id = u.id)
+    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null))
+  or (u.presence <> 'IN_CALL'
+    and u.id in (select p.user_id from participants p where p.left_at is null and p.user_id is not null))
+  or (u.presence = 'OFFLINE' and u.id in (select d.user_id from devices d))
+  or (u.presence = 'IN_CALL'
+    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null))
+  limit ${CHUNK}`;
+
+/**
+ * Who is online: in a call while a participant of theirs is live, online while a device is, else offline. What friends
+ * were last told stands in the user's row, so that each change is told once, whichever process sees it first.
+ */
+export class Presences {
+  readonly #orm: MikroORM;
+  readonly #userStreams: UserStreams;
+
+  constructor(deps: { orm: MikroORM; userStreams: UserStreams }) {
+    this.#orm = deps.orm;
+    this.#userStreams = deps.userStreams;
+  }
+
+  /** Looks at leases anew and tells friends what changed. Never inside a transaction. */
+  async refresh(userIds: Iterable<string>): Promise<void> {
+    let ids = [...new Set(userIds)];
+    // Whoever was overtaken looks again; each round somebody gets ahead.
+    while (ids.length > 0) ids = await this.#refreshOnce(this.#orm.em.fork(), ids);
+  }
+
+  /** Drops devices whose lease ran out, and mends what nobody has told. */
+  async sweep(now: number): Promise<void> {
+    const em = this.#orm.em.fork();
+    const expired = { leaseExpiresAt: { $lt: new Date(now) } };
+    const devices = await em.find(Device, expired, { limit: CHUNK, disableIdentityMap: true });
+    for (const { id, userId, leaseExpiresAt } of devices) {
+      if ((await em.nativeDelete(Device, { id, ...expired })) === 0) continue;
+      await em.nativeUpdate(User, { id: userId }, { lastSeenAt: new Date(leaseExpiresAt.getTime() - LEASE_MS) });
+    }
+    const wrong = await em.execute<{ id: string }[]>(WRONG);
+    await this.refresh(wrong.map(({ id }) => id));
+  }
+
+  /** @returns whom another process changed meanwhile */
+  async #refreshOnce(em: EntityManager, ids: string[]): Promise<string[]> {
+    const options = { disableIdentityMap: true } as const;
+    const users = await em.find(User, { id: { $in: ids } }, { ...options, fields: ['presence', 'lastSeenAt'] });
+    const devices = await em.find(Device, { userId: { $in: ids } }, { ...options, fields: ['userId'] });
+    const inCalls = { userId: { $in: ids }, leftAt: null };
+    const participants = await em.find(Participant, inCalls, { ...options, fields: ['userId'] });
+    const online = new Set(devices.map(({ userId }) => userId));
+    const inCall = new Set(participants.map(({ userId }) => userId));
+    const overtaken: string[] = [];
+    for (const { id, presence: before, lastSeenAt } of users) {
+      const presence: PresenceStatus = inCall.has(id) ? 'IN_CALL' : online.has(id) ? 'ONLINE' : 'OFFLINE';
+      if (presence === before) continue;
+      const changed = await em.nativeUpdate(User, { id, presence: before }, { presence });
+      if (changed === 0) overtaken.push(id);
+      else await this.#tell(em, id, { presence, lastSeenAt: lastSeenAt ?? null });
+    }
+    return overtaken;
+  }
+
+  async #tell(em: EntityManager, userId: string, presence: Parameters<typeof presenceState>[0]): Promise<void> {
+    const mine = { status: 'ACCEPTED' as const, $or: [{ requesterId: userId }, { addresseeId: userId }] };
+    const friendships = await em.find(Friendship, mine, { disableIdentityMap: true });
+    for (const { requesterId, addresseeId } of friendships) {
+      const friendId = requesterId === userId ? addresseeId : requesterId;
+      const happening = { type: 'PresenceChanged', userId, presence: presenceState(presence) } as const;
+      await this.#userStreams.tell(friendId, happening);
+    }
+  }
+}

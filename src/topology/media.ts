@@ -1,0 +1,112 @@
+import type { Actor } from '../accounts/actor.ts';
+import { actorId } from '../accounts/actor.ts';
+import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
+import { StaleEpoch } from '../calls/errors.ts';
+import type { Roster } from '../calls/roster.ts';
+import type { EntityManager } from '../db/orm.ts';
+import { Participant } from '../entities/participant.ts';
+import { BadInput, NotFound } from '../errors.ts';
+import { SfuRefused, sfuCode } from './errors.ts';
+import type { Settling } from './settling.ts';
+import type { SwitchDeps, Switches } from './switches.ts';
+import type { WarmJoins } from './warm-joins.ts';
+
+export interface MediaDeps extends SwitchDeps {
+  switches: Switches;
+  settling: Settling;
+  warmJoins: WarmJoins;
+}
+
+/** Whose media, of which epoch. */
+export interface Mine {
+  participantId: string;
+  epoch: number;
+}
+
+/** The verbs of the SFU as a participant may use them: on its own media, in the epoch that the call is in. */
+export class Media {
+  readonly #em: EntityManager;
+  readonly #deps: MediaDeps;
+
+  constructor(em: EntityManager, deps: MediaDeps) {
+    this.#em = em;
+    this.#deps = deps;
+  }
+
+  /**
+   * Carries out a verb for the actor's own participant, joined or prepared.
+   * @throws NotFound, NotInCall, CallIsOver, StaleEpoch, SfuRefused
+   */
+  async use<T>(
+    actor: Actor,
+    { participantId, epoch }: Mine,
+    verb: (sfu: Sfu, reference: ParticipantReference) => Promise<T>,
+  ): Promise<T> {
+    const warm = this.#deps.warmJoins.get(participantId);
+    const { callId } = warm?.actorId === actorId(actor) ? warm : await this.#own(actor, participantId);
+    const { view } = await this.#deps.rosters.get(callId);
+    if (view.epoch !== epoch) throw new StaleEpoch(epoch, view.epoch);
+    const { sfu } = this.#deps;
+    if (view.topology !== 'SFU' || !sfu)
+      throw new SfuRefused('NOT_ON_SFU', 'This call is a mesh: signal to its participants.');
+    return refused(verb(sfu, { callId, epoch, participantId }), epoch);
+  }
+
+  /** New transports, in the place of whatever the participant had. @throws as `use`; BadInput without capabilities */
+  async admit(
+    actor: Actor,
+    mine: Mine,
+    rtpCapabilities: RtpCapabilities | undefined,
+    tcpOnly: boolean,
+  ): Promise<Admission> {
+    const capabilities = await this.#remembered(mine.participantId, rtpCapabilities);
+    return this.use(actor, mine, (_sfu, { callId, epoch, participantId }) =>
+      this.#deps.switches.admit(callId, epoch, participantId, { rtpCapabilities: capabilities, tcpOnly }),
+    );
+  }
+
+  /**
+   * Says whose media the participant decodes over the path of this epoch; a switch ends with the last of these.
+   * @throws NotFound, NotInCall, CallIsOver, StaleEpoch
+   */
+  async confirmReceiving(actor: Actor, { participantId, epoch }: Mine, from: readonly string[]): Promise<void> {
+    const roster = await this.#own(actor, participantId);
+    const { view, callId } = roster;
+    if (view.epoch !== epoch) throw new StaleEpoch(epoch, view.epoch);
+    const live = [...new Set(from)].filter((id) => id !== participantId && view.participant(id));
+    const event = {
+      type: 'ReceivingConfirmed' as const,
+      timestamp: this.#deps.clock.now(),
+      participantId,
+      epoch,
+      from: live,
+    };
+    await this.#deps.streams.publish(callId, [{ event }]);
+    await this.#deps.settling.confirmed(roster);
+  }
+
+  async #own(actor: Actor, id: string): Promise<Roster> {
+    const { roster, participant } = await this.#deps.rosters.find(id);
+    if ((participant.userId ?? participant.guestId) !== actorId(actor)) throw new NotFound('participant');
+    return roster;
+  }
+
+  async #remembered(participantId: string, given: RtpCapabilities | undefined): Promise<RtpCapabilities> {
+    if (given) return given;
+    const row = await this.#em.findOne(Participant, { id: participantId }, { fields: ['rtpCapabilities'] });
+    if (!row?.rtpCapabilities) throw new BadInput('rtpCapabilities: send them, joinCall came without any.');
+    return JSON.parse(row.rtpCapabilities) as RtpCapabilities;
+  }
+}
+
+/** @throws StaleEpoch, SfuRefused in the place of an SfuError */
+export async function refused<T>(answer: Promise<T>, epoch: number): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const code = sfuCode(error);
+    if (code === undefined) throw error;
+    if (code === 'STALE_EPOCH') throw new StaleEpoch(epoch, epoch + 1);
+    throw new SfuRefused(code, (error as Error).message);
+  }
+}

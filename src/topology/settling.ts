@@ -1,0 +1,97 @@
+import type { Roster } from '../calls/roster.ts';
+import { SWITCH_DEADLINE_MS } from './switches.ts';
+import type { SwitchDeps, Switches } from './switches.ts';
+
+/** A topology that failed is not tried again for so long; twice as long after each further failure. */
+export const RETRY_AFTER_MS = 40_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+
+/** How far a switch has come. */
+export interface Progress {
+  /** Every pair receives each other. */
+  isComplete: boolean;
+  /** Who is in no pair that does. */
+  unreachable: string[];
+}
+
+/** Ends switches: when every pair confirmed, or at the deadline, and goes back when nobody could follow. */
+export class Settling {
+  readonly #deps: SwitchDeps;
+  readonly #switches: Switches;
+  /** What failed last, by call: how often in a row, and until when it is not tried again. */
+  readonly #failed = new Map<string, { topology: 'MESH' | 'SFU'; times: number; until: number }>();
+
+  constructor(deps: SwitchDeps, switches: Switches) {
+    this.#deps = deps;
+    this.#switches = switches;
+  }
+
+  /** Whether this call should not try this topology now. */
+  avoids(callId: string, topology: 'MESH' | 'SFU'): boolean {
+    const failed = this.#failed.get(callId);
+    return failed?.topology === topology && this.#deps.clock.now() < failed.until;
+  }
+
+  forget(callId: string): void {
+    this.#failed.delete(callId);
+  }
+
+  /** After a confirmation: settles when it was the last one. */
+  async confirmed(roster: Roster): Promise<void> {
+    if (!roster.view.isSwitching) return;
+    const { isComplete } = progress([...roster.view.participantIds], roster.confirmed);
+    if (isComplete) await this.#settle(roster, []);
+  }
+
+  /** At the deadline. */
+  async overdue(roster: Roster): Promise<void> {
+    const { view, confirmed, callId } = roster;
+    const ids = [...view.participantIds];
+    const { isComplete, unreachable } = progress(ids, confirmed);
+    const { topology, epoch, roomId } = view;
+    if (topology === 'MESH' && !isComplete && this.#deps.sfu) {
+      this.#fail(callId, 'MESH');
+      await this.#settle(roster, unreachable, false);
+      await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'SFU', reason: 'MESH_FAILED' });
+      return;
+    }
+    const isNobodyThere = topology === 'SFU' && ids.length > 1 && unreachable.length === ids.length;
+    await this.#settle(roster, unreachable, !isNobodyThere);
+    if (!isNobodyThere) return;
+    this.#fail(callId, 'SFU');
+    await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'MESH', reason: 'SFU_UNREACHABLE' });
+  }
+
+  /** @param isSuccess closes the path of before; after a failure the next switch needs it still */
+  async #settle({ view, callId }: Roster, unreachable: string[], isSuccess = true): Promise<void> {
+    const { epoch, topology } = view;
+    const changed = await this.#deps.callTransactions.change(view.roomId, (change) => {
+      const isCurrent = change.call.id === callId && change.call.epoch === epoch;
+      if (!isCurrent || !change.call.switchingUntil) return false;
+      change.call.switchingUntil = null;
+      change.tell({ type: 'SwitchSettled', epoch, unreachable });
+      return true;
+    });
+    if (!changed?.result || !isSuccess) return;
+    await this.#switches.closeBefore(callId, epoch);
+    if (this.#failed.get(callId)?.topology === topology) this.#failed.delete(callId);
+  }
+
+  #fail(callId: string, topology: 'MESH' | 'SFU'): void {
+    const before = this.#failed.get(callId);
+    const times = before?.topology === topology ? before.times + 1 : 1;
+    const retryMs = Math.min(RETRY_AFTER_MS * 2 ** (times - 1), LONGEST_RETRY_MS);
+    this.#failed.set(callId, { topology, times, until: this.#deps.clock.now() + SWITCH_DEADLINE_MS + retryMs });
+  }
+}
+
+/** Looks at every pair: it is done when both receive each other. */
+export function progress(ids: readonly string[], confirmed: ReadonlyMap<string, ReadonlySet<string>>): Progress {
+  const receives = (to: string, from: string) => confirmed.get(to)?.has(from) ?? false;
+  const isPair = (a: string, b: string) => receives(a, b) && receives(b, a);
+  const others = (id: string) => ids.filter((other) => other !== id);
+  return {
+    isComplete: ids.every((id) => others(id).every((other) => isPair(id, other))),
+    unreachable: ids.length < 2 ? [] : ids.filter((id) => !others(id).some((other) => isPair(id, other))),
+  };
+}

@@ -1,0 +1,157 @@
+import type { Admission, RtpCapabilities, Sfu } from '../../sfu/types.ts';
+import type { CallTransactions } from '../calls/call-transactions.ts';
+import type { CallEvent, SfuAdmitted } from '../calls/call-events.ts';
+import type { Rosters } from '../calls/rosters.ts';
+import type { Clock } from '../clock.ts';
+import type { MikroORM } from '../db/orm.ts';
+import type { SwitchReason } from '../entities/call.ts';
+import { Participant } from '../entities/participant.ts';
+import type { Streams } from '../events/streams.ts';
+
+/** How long the pairs of a call have to confirm the new path. */
+export const SWITCH_DEADLINE_MS = 10_000;
+
+export interface SwitchDeps {
+  orm: MikroORM;
+  clock: Clock;
+  streams: Streams<CallEvent>;
+  rosters: Rosters;
+  callTransactions: CallTransactions;
+  /** Undefined in a mesh-only installation. */
+  sfu: Sfu | undefined;
+}
+
+export interface Switch {
+  callId: string;
+  roomId: string;
+  /** The epoch that the decision was made in; another one by now makes it void. */
+  fromEpoch: number;
+  to: 'MESH' | 'SFU';
+  reason: SwitchReason;
+  /** Gets its admission by another way than an event: with the answer to its joinCall. */
+  newcomerId?: string;
+}
+
+/** What a switch left for those who are there. */
+export interface Switched {
+  epoch: number;
+  /** By participant id. */
+  admissions: ReadonlyMap<string, Admission>;
+}
+
+/** The one operation that changes what a live call runs on. */
+export class Switches {
+  readonly #deps: SwitchDeps;
+  /** The epochs that each call is open with on the SFU: more than one while a switch is under way. */
+  readonly #incarnations = new Map<string, number[]>();
+  readonly #underWay = new Map<string, Promise<Switched | undefined>>();
+
+  constructor(deps: SwitchDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Switches a call, unless it was switched meanwhile: transports first, then epoch + 1, commit, publish.
+   * @returns undefined if the call is at another epoch by now, or ended
+   * @throws SfuError if the SFU cannot take the call; nothing has changed then
+   */
+  switch(wanted: Switch): Promise<Switched | undefined> {
+    const before = this.#underWay.get(wanted.callId);
+    const work = (before ?? Promise.resolve(undefined)).then(
+      () => this.#switch(wanted),
+      () => this.#switch(wanted),
+    );
+    const settled = work.finally(() => {
+      if (this.#underWay.get(wanted.callId) === settled) this.#underWay.delete(wanted.callId);
+    });
+    this.#underWay.set(wanted.callId, settled);
+    return settled;
+  }
+
+  /** Opens, or opens again, what a participant needs on the SFU. @throws SfuError */
+  async admit(callId: string, epoch: number, participantId: string, options: AdmitOptions): Promise<Admission> {
+    const sfu = this.#requireSfu();
+    const reference = { callId, epoch, participantId };
+    const { rtpCapabilities, tcpOnly = false } = options;
+    return sfu.admit({ ...reference, rtpCapabilities, isReceiving: options.isReceiving ?? true, tcpOnly });
+  }
+
+  async #switch({ callId, roomId, fromEpoch, to, reason, newcomerId }: Switch): Promise<Switched | undefined> {
+    const { rosters, callTransactions, clock, streams } = this.#deps;
+    const roster = await rosters.get(callId);
+    if (roster.view.epoch !== fromEpoch || roster.view.hasEnded) return undefined;
+    const epoch = fromEpoch + 1;
+    const { node, admissions } = to === 'SFU' ? await this.#open(callId, epoch) : { node: null, admissions: new Map() };
+    const changed = await callTransactions.change(roomId, (change) => {
+      const { call } = change;
+      if (call.id !== callId || call.epoch !== fromEpoch) return false;
+      const switchingUntil = new Date(change.now + SWITCH_DEADLINE_MS);
+      Object.assign(call, { epoch, topology: to, switchReason: reason, sfuNode: node, switchingUntil });
+      change.tell({ type: 'TopologyChanged', topology: to, epoch, reason });
+      return true;
+    });
+    if (!changed?.result) {
+      if (to === 'SFU') await this.#requireSfu().closeCall({ callId, epoch });
+      return undefined;
+    }
+    if (to === 'SFU') this.#remember(callId, epoch);
+    const timestamp = clock.now();
+    const told = [...admissions].filter(([id]) => id !== newcomerId);
+    const admitted = told.map(([id, admission]) => ({ to: id, event: sfuAdmitted({ timestamp, epoch, admission }) }));
+    await streams.publish(callId, admitted);
+    return { epoch, admissions };
+  }
+
+  /** Closes what the call had on the SFU before `epoch`; everything with Infinity. */
+  async closeBefore(callId: string, epoch: number): Promise<void> {
+    const open = this.#incarnations.get(callId) ?? [];
+    const left = open.filter((one) => one >= epoch);
+    if (left.length > 0) this.#incarnations.set(callId, left);
+    else this.#incarnations.delete(callId);
+    for (const one of open) if (one < epoch) await this.#deps.sfu?.closeCall({ callId, epoch: one });
+  }
+
+  #remember(callId: string, epoch: number): void {
+    this.#incarnations.set(callId, [...(this.#incarnations.get(callId) ?? []), epoch]);
+  }
+
+  async #open(callId: string, epoch: number): Promise<{ node: string; admissions: Map<string, Admission> }> {
+    const { node } = await this.#requireSfu().openCall({ callId, epoch });
+    try {
+      const admissions = new Map<string, Admission>();
+      for (const { id, rtpCapabilities } of await this.#live(callId)) {
+        if (rtpCapabilities) admissions.set(id, await this.admit(callId, epoch, id, { rtpCapabilities }));
+      }
+      return { node, admissions };
+    } catch (error) {
+      await this.#requireSfu().closeCall({ callId, epoch });
+      throw error;
+    }
+  }
+
+  async #live(callId: string): Promise<{ id: string; rtpCapabilities: RtpCapabilities | undefined }[]> {
+    const fields = ['id', 'rtpCapabilities'] as const;
+    const rows = await this.#deps.orm.em.fork().find(Participant, { callId, leftAt: null }, { fields });
+    return rows.map(({ id, rtpCapabilities }) => ({ id, rtpCapabilities: parsed(rtpCapabilities) }));
+  }
+
+  #requireSfu(): Sfu {
+    if (!this.#deps.sfu) throw new Error('no SFU is configured');
+    return this.#deps.sfu;
+  }
+}
+
+export interface AdmitOptions {
+  rtpCapabilities: RtpCapabilities;
+  /** False opens the consumers paused: a warm join. */
+  isReceiving?: boolean;
+  tcpOnly?: boolean;
+}
+
+function sfuAdmitted(facts: Omit<SfuAdmitted, 'type'>): CallEvent {
+  return { type: 'SfuAdmitted', ...facts };
+}
+
+function parsed(rtpCapabilities: string | null | undefined): RtpCapabilities | undefined {
+  return rtpCapabilities ? (JSON.parse(rtpCapabilities) as RtpCapabilities) : undefined;
+}

@@ -1,0 +1,139 @@
+import type { Actor } from '../accounts/actor.ts';
+import type { Admission, RtpCapabilities } from '../../sfu/types.ts';
+import { Calls } from '../calls/calls.ts';
+import type { CallsDeps, JoinCall, Joined } from '../calls/calls.ts';
+import type { EntityManager } from '../db/orm.ts';
+import type { Track } from '../entities/participant.ts';
+import { Rooms } from '../rooms/rooms.ts';
+import { sfuCode } from './errors.ts';
+import type { TopologyKeeper } from './topology-keeper.ts';
+import type { WarmJoin, WarmJoins } from './warm-joins.ts';
+import type { SwitchDeps, Switches } from './switches.ts';
+import type { ParticipantState } from '../calls/call-state.ts';
+
+export interface TopologyDeps extends CallsDeps, SwitchDeps {
+  switches: Switches;
+  warmJoins: WarmJoins;
+  topologyKeeper: TopologyKeeper;
+}
+
+/** What a joining device says of itself. */
+export type JoinRequest = Pick<JoinCall, 'roomId' | 'deviceId' | 'tracks'> & {
+  /** Absent for a device that can only do mesh. */
+  rtpCapabilities: RtpCapabilities | undefined;
+};
+
+/** Joining a call on whatever it runs, or will run on because of this very join. */
+export class Topology {
+  readonly #em: EntityManager;
+  readonly #deps: TopologyDeps;
+  readonly #calls: Calls;
+
+  constructor(em: EntityManager, deps: TopologyDeps) {
+    this.#em = em;
+    this.#deps = deps;
+    this.#calls = new Calls(em, deps);
+  }
+
+  /**
+   * Joins, and takes the call to the SFU if it outgrows the mesh with this.
+   * @returns with `sfu` set if the call is on the SFU now
+   * @throws what `Calls.join` throws
+   */
+  async join(actor: Actor, request: JoinRequest): Promise<Joined & { sfu: Admission | undefined }> {
+    const { roomId, deviceId, tracks, rtpCapabilities } = request;
+    const open = await this.#calls.openIn(roomId);
+    const warm = this.#deps.warmJoins.take(actor, deviceId, open?.id);
+    const joined = await this.#join(actor, warm, {
+      roomId,
+      deviceId,
+      tracks,
+      rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
+      participantId: warm?.participantId,
+      isSfuUsable: this.#deps.sfu !== undefined,
+    });
+    const roster = await this.#deps.rosters.get(joined.call.id);
+    const switched = await this.#deps.topologyKeeper.grown(roster, joined.room.meshLimit, joined.participant.id);
+    if (roster.view.topology === 'MESH' || !rtpCapabilities) return { ...joined, sfu: undefined };
+    const sfu =
+      switched?.admissions.get(joined.participant.id) ??
+      (await this.#admission(joined, roster.view.epoch, warm, rtpCapabilities));
+    return { ...joined, call: roster.view.state, sfu };
+  }
+
+  /**
+   * Connects a device to the SFU before its user clicks: it receives nothing and nobody sees it.
+   * @returns undefined if the room has no call on the SFU
+   * @throws NotFound, LimitReached, SfuError
+   */
+  async prepare(
+    actor: Actor,
+    { roomId, deviceId, rtpCapabilities }: { roomId: string; deviceId: string; rtpCapabilities: RtpCapabilities },
+  ): Promise<(WarmJoin & { admission: Admission }) | undefined> {
+    await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
+    const call = await this.#calls.openIn(roomId);
+    if (call?.topology !== 'SFU' || !this.#deps.sfu) return undefined;
+    const warm = this.#deps.warmJoins.reserve(actor, { deviceId, callId: call.id, epoch: call.epoch });
+    if (warm.admission) return { ...warm, admission: await this.#current(warm, warm.admission) };
+    try {
+      const options = { rtpCapabilities, isReceiving: false };
+      warm.admission = await this.#deps.switches.admit(call.id, call.epoch, warm.participantId, options);
+      return { ...warm, admission: warm.admission };
+    } catch (error) {
+      this.#deps.warmJoins.drop(warm.participantId);
+      throw error;
+    }
+  }
+
+  /** Says what the participant publishes; on the SFU, what is muted is not forwarded either. */
+  async updateTracks(actor: Actor, participantId: string, tracks: Track[]): Promise<ParticipantState> {
+    const updated = await this.#calls.updateTracks(actor, participantId, tracks);
+    const { roster } = await this.#calls.find(actor, participantId);
+    const { callId, view } = roster;
+    if (view.topology === 'SFU' && this.#deps.sfu) {
+      const reference = { callId, epoch: view.epoch };
+      const { producers } = await this.#deps.sfu.snapshot({ ...reference, participantId });
+      for (const { producerId, source, participantId: owner, isPaused } of producers) {
+        const track = tracks.find((one) => one.source === source);
+        if (owner !== participantId || !track || track.muted === isPaused) continue;
+        await this.#deps.sfu.setProducerPaused({ ...reference, participantId, producerId, isPaused: track.muted });
+      }
+    }
+    return updated;
+  }
+
+  async #join(actor: Actor, warm: WarmJoin | undefined, join: JoinCall): Promise<Joined> {
+    try {
+      return await this.#calls.join(actor, join);
+    } catch (error) {
+      if (warm) await this.#deps.sfu?.closeParticipant(warm);
+      throw error;
+    }
+  }
+
+  /** Undefined if the SFU cannot take it now: an SfuAdmitted event follows when the call has been switched. */
+  async #admission(
+    { call, participant }: Joined,
+    epoch: number,
+    warm: WarmJoin | undefined,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<Admission | undefined> {
+    try {
+      if (warm?.admission && warm.epoch === epoch && warm.participantId === participant.id) {
+        await this.#deps.sfu?.resumeConsumers(warm);
+        return await this.#current(warm, warm.admission);
+      }
+      return await this.#deps.switches.admit(call.id, epoch, participant.id, { rtpCapabilities });
+    } catch (error) {
+      if (sfuCode(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+
+  /** The transports of a warm device with the consumers that it has by now. */
+  async #current({ callId, epoch, participantId }: WarmJoin, admission: Admission): Promise<Admission> {
+    const snapshot = await this.#deps.sfu?.snapshot({ callId, epoch, participantId });
+    const mine = snapshot?.participants.find((one) => one.participantId === participantId);
+    return { ...admission, consumers: mine?.consumers ?? admission.consumers };
+  }
+}
