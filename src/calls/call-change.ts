@@ -53,7 +53,7 @@ export class CallChange {
   }
 
   tell(event: Change<CallStateEvent>): void {
-    this.events.push({ ...event, timestamp: this.now, revision: this.call.revision } as CallStateEvent);
+    this.events.push({ ...event, timestamp: this.now, revision: this.call.revision });
   }
 
   add(participant: Participant): void {

@@ -46,7 +46,7 @@ export function objectionTo({ file, target, isOurs, isTypeOnly, isReExport }: Im
 }
 
 function mayKnowTypesOf(from: string, to: string, target: string): boolean {
-  if (to === 'sfu') return target === 'sfu/types.ts' && (from === 'topology' || from === 'calls');
+  if (to === 'sfu') return target === 'sfu/types.ts' && ['schema', 'topology', 'calls'].includes(from);
   if (BASE.includes(from) || !ORDER.includes(from)) return false;
   if (SERVICES.includes(from) && SERVICES.includes(to)) return servicesRightOf(from).includes(to);
   return to === 'config' || ORDER.indexOf(to) > ORDER.indexOf(from);
