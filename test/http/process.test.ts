@@ -48,7 +48,7 @@ class Process {
   }
 }
 
-const page = /The page +(http\S+)\//;
+const page = /The page +(http\S+)\/[\s\S]+Stop with/;
 
 test('it prints where the page and GraphiQL are, and answers there', async () => {
   const server = start();
