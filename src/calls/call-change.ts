@@ -82,9 +82,10 @@ export class CallChange {
     this.tell({ type: 'CallEnded', reason });
   }
 
-  /** Draws what follows from who is here now. */
+  /** Draws what follows from who is here now; a change that tells nothing gives its revision back. */
   settle(): void {
-    if (this.call.endedAt) return;
+    if (this.events.length === 0) this.call.revision -= 1;
+    if (this.events.length === 0 || this.call.endedAt) return;
     if (this.live.length === 0) {
       this.end('EMPTY');
       return;

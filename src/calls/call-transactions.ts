@@ -22,6 +22,9 @@ export interface Told {
   events: readonly CallStateEvent[];
 }
 
+/** What a change does; it may wait for queries of `change.em`, and for nothing else. */
+export type Work<T> = (change: CallChange) => T | Promise<T>;
+
 /** One change of a room's open call after the other: a transaction, then its events, in the same order. */
 export class CallTransactions {
   readonly #orm: MikroORM;
@@ -38,10 +41,11 @@ export class CallTransactions {
 
   /**
    * Changes the room's open call.
-   * @param work touches nothing but what the change offers; what it throws undoes everything
+   * @param work touches nothing but what the change offers; what it throws undoes everything, and without an event
+   *   the revision stays
    * @returns undefined if no call is open
    */
-  change<T>(roomId: string, work: (change: CallChange) => T): Promise<Changed<T> | undefined> {
+  change<T>(roomId: string, work: Work<T>): Promise<Changed<T> | undefined> {
     return this.inTurn(roomId, async () => {
       const callId = await this.#openCall(roomId);
       return callId === undefined ? undefined : this.#transact(callId, work);
@@ -49,7 +53,7 @@ export class CallTransactions {
   }
 
   /** Like `change`, and begins a call if none is open. */
-  changeOrBegin<T>(roomId: string, work: (change: CallChange) => T): Promise<Changed<T>> {
+  changeOrBegin<T>(roomId: string, work: Work<T>): Promise<Changed<T>> {
     return this.inTurn(roomId, async () => {
       const callId = await this.#openCall(roomId);
       return callId === undefined ? this.#transact(randomUUIDv7(), work, roomId) : this.#transact(callId, work);
@@ -76,13 +80,13 @@ export class CallTransactions {
     return call?.id;
   }
 
-  async #transact<T>(callId: string, work: (change: CallChange) => T, beginIn?: string): Promise<Changed<T>> {
+  async #transact<T>(callId: string, work: Work<T>, beginIn?: string): Promise<Changed<T>> {
     const cursor = await this.#streams.cursor(callId);
     const now = this.#clock.now();
     const { change, result } = await this.#orm.em.fork().transactional(async (em) => {
       if (beginIn !== undefined) await em.insert(Call, newCall(callId, beginIn, now));
       const begun = await CallChange.begin(em, callId, now);
-      const done = work(begun);
+      const done = await work(begun);
       begun.settle();
       return { change: begun, result: done };
     });

@@ -85,9 +85,11 @@ export class Calls {
     requireDistinctSources(device.tracks);
     const room = await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
     const face = await this.#face(actor);
-    const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, (change) =>
-      participantState(admit(change, { face, ...device })),
-    );
+    const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, async (change) => {
+      // Once more, inside: whoever has left the room meanwhile was already looked for in the call.
+      await new Rooms(change.em, this.#deps).requireMember(actor, roomId);
+      return participantState(admit(change, { face, ...device }));
+    });
     const roster = await this.#deps.rosters.get(call.id);
     roster.forgetSignals(result.id);
     return { participant: result, call, room, cursor };
