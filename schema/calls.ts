@@ -1,8 +1,6 @@
-import { openCallStream } from '../src/calls/call-stream.ts';
 import type { CallStreamItem } from '../src/calls/call-stream.ts';
 import { Unauthenticated } from '../src/errors.ts';
 import type { Entry } from '../src/events/streams.ts';
-import { CloseCode } from '../src/http/close-codes.ts';
 import { builder } from './builder.ts';
 import { CallEventUnion } from './call-events.ts';
 import { CallType, ParticipantType, TrackSource } from './call-types.ts';
@@ -92,13 +90,12 @@ builder.subscriptionField('callEvents', (t) =>
       'What happens in the call, and what is signaled to you, in one order. Without `after`, or where it is too old, it begins with a CallSnapshot.',
     authScopes: { member: true },
     args: { participantId: t.arg.id({ required: true }), after: t.arg.string() },
-    subscribe: async (_root, { participantId, after }, context) => {
-      if (!context.actor) throw new Unauthenticated();
-      const found = await context.calls.find(context.actor, participantId);
-      return openCallStream(context.deps, found, {
+    subscribe: (_root, { participantId, after }, { calls, actor, connection }) => {
+      if (!actor) throw new Unauthenticated();
+      return calls.openStream(actor, participantId, {
         after: after ?? null,
-        renewsLease: context.connection?.isPinged ?? false,
-        onOverflow: () => context.connection?.end(CloseCode.slowConsumer, 'Too slow; continue by cursor'),
+        renewsLease: connection?.isPinged ?? false,
+        onOverflow: () => connection?.endAsSlow(),
       });
     },
     resolve: (item: CallStreamItem) => {

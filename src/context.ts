@@ -26,8 +26,8 @@ export interface Connection {
   readonly isPinged: boolean;
   /** Puts a renewed identity in the place of the old one; it expires at `expiresAt`, in ms since the epoch. */
   renew(actor: Actor, expiresAt: number): void;
-  /** Closes it with a code of our own (see PROTOCOL.md). */
-  end(code: number, reason: string): void;
+  /** Closes it: its reader fell too far behind. */
+  endAsSlow(): void;
 }
 
 /** Facts about the request that the rules may use. */

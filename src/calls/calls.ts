@@ -1,5 +1,7 @@
 import type { Actor } from '../accounts/actor.ts';
 import { actorId } from '../accounts/actor.ts';
+import { accepted } from '../accounts/input.ts';
+import { Reason } from '../accounts/profile.ts';
 import type { EntityManager } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
 import { Guest } from '../entities/guest.ts';
@@ -11,6 +13,8 @@ import type { Leases } from '../presence/leases.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import type { RoomsDeps } from '../rooms/rooms.ts';
 import type { CallChange } from './call-change.ts';
+import { openCallStream } from './call-stream.ts';
+import type { CallStreamDeps, CallStreamItem, CallStreamOptions } from './call-stream.ts';
 import { participantState } from './call-state.ts';
 import type { CallState, ParticipantState } from './call-state.ts';
 import type { CallTransactions } from './call-transactions.ts';
@@ -21,7 +25,7 @@ import { readCall } from './read-call.ts';
 import type { Found, Rosters } from './rosters.ts';
 import { requireDistinctSources } from './tracks.ts';
 
-export interface CallsDeps extends RoomsDeps {
+export interface CallsDeps extends RoomsDeps, CallStreamDeps {
   rosters: Rosters;
   leases: Leases;
   callTransactions: CallTransactions;
@@ -38,6 +42,10 @@ export interface JoinCall {
   participantId?: string | undefined;
   /** Whether the call may grow beyond a mesh. */
   isSfuUsable?: boolean;
+  /** For whoever is let in by other rules than membership: the room; `along` makes them members. */
+  invitedTo?: Room | undefined;
+  /** What belongs into the same transaction; what it throws undoes the join. */
+  along?: ((change: CallChange, participant: Participant) => Promise<void>) | undefined;
 }
 
 /** Everything needed to begin. */
@@ -81,23 +89,30 @@ export class Calls {
    * same participant back.
    * @throws NotFound if the actor does not belong to the room, RoomFull
    */
-  async join(actor: Actor, { roomId, ...device }: JoinCall): Promise<Joined> {
+  async join(actor: Actor, { roomId, invitedTo, along, ...device }: JoinCall): Promise<Joined> {
     requireDistinctSources(device.tracks);
-    const room = await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
+    const room = invitedTo ?? (await new Rooms(this.#em, this.#deps).requireMember(actor, roomId));
     const face = await this.#face(actor);
     const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, async (change) => {
       // Once more, inside: whoever has left the room meanwhile was already looked for in the call.
-      await new Rooms(change.em, this.#deps).requireMember(actor, roomId);
-      return participantState(admit(change, { face, ...device }));
+      if (!invitedTo) await new Rooms(change.em, this.#deps).requireMember(actor, roomId);
+      const participant = admit(change, { face, ...device });
+      await along?.(change, participant);
+      return participantState(participant);
     });
     const roster = await this.#deps.rosters.get(call.id);
     roster.forgetSignals(result.id);
     return { participant: result, call, room, cursor };
   }
 
-  /** Leaves at once. */
-  leave(actor: Actor, participantId: string): Promise<ParticipantState> {
-    return this.#change(actor, participantId, (change, participant) => change.remove(participant, 'LEFT'));
+  /**
+   * Leaves at once.
+   * @param reason what the others are told, 1 to 200 characters
+   * @throws BadInput for another length
+   */
+  async leave(actor: Actor, participantId: string, reason?: string): Promise<ParticipantState> {
+    const detail = reason === undefined ? undefined : accepted(Reason, reason, 'reason');
+    return this.#change(actor, participantId, (change, participant) => change.remove(participant, 'LEFT', detail));
   }
 
   setReady(actor: Actor, participantId: string, isReady: boolean): Promise<ParticipantState> {
@@ -134,6 +149,18 @@ export class Calls {
     const { userId, guestId } = found.participant;
     if ((userId ?? guestId) !== actorId(actor)) throw new NotFound('participant');
     return found;
+  }
+
+  /**
+   * The stream of the actor's own participant; see `openCallStream`.
+   * @throws NotFound, NotInCall, CallIsOver
+   */
+  async openStream(
+    actor: Actor,
+    participantId: string,
+    options: CallStreamOptions,
+  ): Promise<AsyncIterableIterator<CallStreamItem>> {
+    return openCallStream(this.#deps, await this.find(actor, participantId), options);
   }
 
   /** Ends the room's open call, if there is one: the room was closed. */

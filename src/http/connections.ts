@@ -50,6 +50,10 @@ export class LiveConnection implements Connection {
     this.expiresAt = expiresAt;
   }
 
+  endAsSlow(): void {
+    this.end(CloseCode.slowConsumer, 'Too slow: read faster, continue by cursor');
+  }
+
   /** Idempotent; the first reason wins. */
   end(code: number, reason: string): void {
     if (this.isEnded) return;

@@ -131,7 +131,7 @@ test('an open socket goes on with a fresh token of its own session, and with no 
   const connection = {
     isPinged: true,
     renew: (actor: unknown, expiresAt: number) => void renewals.push([actor, expiresAt]),
-    end: () => {},
+    endAsSlow: () => {},
   };
   const document =
     'mutation ($accessToken: String!) { authenticate(accessToken: $accessToken) { accessTokenExpiresAt } }';

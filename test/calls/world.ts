@@ -3,7 +3,6 @@ import type { UserActor } from '../../src/accounts/actor.ts';
 import { createAccountsDeps } from '../../src/accounts/deps.ts';
 import { CallKeeper } from '../../src/calls/call-keeper.ts';
 import type { CallEvent } from '../../src/calls/call-events.ts';
-import { openCallStream } from '../../src/calls/call-stream.ts';
 import type { CallStreamItem } from '../../src/calls/call-stream.ts';
 import { CallTransactions } from '../../src/calls/call-transactions.ts';
 import { Calls } from '../../src/calls/calls.ts';
@@ -121,6 +120,8 @@ export class World {
     const deps: CallsDeps = {
       ...(await createAccountsDeps(config, clock, orm)),
       ...createRoomsDeps(config, clock, { roomClosed: nothing, memberLeft: nothing }),
+      orm,
+      streams: gate,
       rosters,
       leases,
       callTransactions,
@@ -140,11 +141,8 @@ export class World {
         gate.mode = mode;
       },
       release: () => gate.release(),
-      open: async (actor, participantId, after) => {
-        const found = await calls().find(actor, participantId);
-        const stream = { orm, clock, streams: gate, leases };
-        return openCallStream(stream, found, { after, renewsLease: true, onOverflow: () => {} });
-      },
+      open: (actor, participantId, after) =>
+        calls().openStream(actor, participantId, { after, renewsLease: true, onOverflow: () => {} }),
       close: async () => {
         await sweeper.close();
         await leases.close();

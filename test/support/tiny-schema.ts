@@ -86,7 +86,7 @@ export function tinySchema(played: Played): GraphQLSchema {
         type: Int,
         // As a bounded queue does when its reader falls behind.
         subscribe: (_root, _args, { connection }) => {
-          setTimeout(() => connection?.end(4801, 'Too slow'), 50);
+          setTimeout(() => connection?.endAsSlow(), 50);
           return new Stream(played, () => new Promise(() => {}));
         },
       },
