@@ -50,6 +50,8 @@ export interface App {
   close(): Promise<void>;
   /** Stops as if it had been killed: connections are cut, nobody is told anything. For tests. */
   kill(): Promise<void>;
+  /** One pass of the sweeper, or the end of the one under way. For tests that move the clock. */
+  sweep(): Promise<void>;
 }
 
 /** Opened things, closed in the opposite order. */
@@ -111,7 +113,7 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
       await server.kill();
       await close();
     };
-    return { url: server.url, lanUrls: server.lanUrls, deps, close, kill };
+    return { url: server.url, lanUrls: server.lanUrls, deps, close, kill, sweep: () => sweeper.pass() };
   } catch (error) {
     await opened.close().catch(() => {});
     throw error;

@@ -6,6 +6,12 @@ import type { SwitchDeps, Switches } from './switches.ts';
 export const RETRY_AFTER_MS = 40_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 
+interface Failure {
+  times: number;
+  /** ms since the epoch */
+  until: number;
+}
+
 /** How far a switch has come. */
 export interface Progress {
   /** Every pair receives each other. */
@@ -18,8 +24,8 @@ export interface Progress {
 export class Settling {
   readonly #deps: SwitchDeps;
   readonly #switches: Switches;
-  /** What failed last, by call: how often in a row, and until when it is not tried again. */
-  readonly #failed = new Map<string, { topology: 'MESH' | 'SFU'; times: number; until: number }>();
+  /** What failed, by topology and call: how often in a row, and until when it is not tried again. */
+  readonly #failed = { MESH: new Map<string, Failure>(), SFU: new Map<string, Failure>() };
 
   constructor(deps: SwitchDeps, switches: Switches) {
     this.#deps = deps;
@@ -28,12 +34,13 @@ export class Settling {
 
   /** Whether this call should not try this topology now. */
   avoids(callId: string, topology: 'MESH' | 'SFU'): boolean {
-    const failed = this.#failed.get(callId);
-    return failed?.topology === topology && this.#deps.clock.now() < failed.until;
+    const failed = this.#failed[topology].get(callId);
+    return failed !== undefined && this.#deps.clock.now() < failed.until;
   }
 
   forget(callId: string): void {
-    this.#failed.delete(callId);
+    this.#failed.MESH.delete(callId);
+    this.#failed.SFU.delete(callId);
   }
 
   /** After a confirmation: settles when it was the last one. */
@@ -49,7 +56,7 @@ export class Settling {
     const ids = [...view.participantIds];
     const { isComplete, unreachable } = progress(ids, confirmed);
     const { topology, epoch, roomId } = view;
-    if (topology === 'MESH' && !isComplete && this.#deps.sfu) {
+    if (topology === 'MESH' && !isComplete && this.#deps.sfu && !this.avoids(callId, 'SFU')) {
       this.#fail(callId, 'MESH');
       await this.#settle(roster, unreachable, false);
       await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'SFU', reason: 'MESH_FAILED' });
@@ -74,14 +81,13 @@ export class Settling {
     });
     if (!changed?.result || !isSuccess) return;
     await this.#switches.closeBefore(callId, epoch);
-    if (this.#failed.get(callId)?.topology === topology) this.#failed.delete(callId);
+    if (unreachable.length === 0) this.#failed[topology].delete(callId);
   }
 
   #fail(callId: string, topology: 'MESH' | 'SFU'): void {
-    const before = this.#failed.get(callId);
-    const times = before?.topology === topology ? before.times + 1 : 1;
+    const times = (this.#failed[topology].get(callId)?.times ?? 0) + 1;
     const retryMs = Math.min(RETRY_AFTER_MS * 2 ** (times - 1), LONGEST_RETRY_MS);
-    this.#failed.set(callId, { topology, times, until: this.#deps.clock.now() + SWITCH_DEADLINE_MS + retryMs });
+    this.#failed[topology].set(callId, { times, until: this.#deps.clock.now() + SWITCH_DEADLINE_MS + retryMs });
   }
 }
 

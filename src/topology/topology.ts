@@ -18,7 +18,7 @@ export interface TopologyDeps extends CallsDeps, SwitchDeps {
 }
 
 /** What a joining device says of itself. */
-export type JoinRequest = Pick<JoinCall, 'roomId' | 'deviceId' | 'tracks'> & {
+export type JoinRequest = Pick<JoinCall, 'roomId' | 'deviceId' | 'tracks' | 'invitedTo' | 'along'> & {
   /** Absent for a device that can only do mesh. */
   rtpCapabilities: RtpCapabilities | undefined;
 };
@@ -41,13 +41,12 @@ export class Topology {
    * @throws what `Calls.join` throws
    */
   async join(actor: Actor, request: JoinRequest): Promise<Joined & { sfu: Admission | undefined }> {
-    const { roomId, deviceId, tracks, rtpCapabilities } = request;
+    const { rtpCapabilities, ...join } = request;
+    const { roomId, deviceId } = join;
     const open = await this.#calls.openIn(roomId);
     const warm = this.#deps.warmJoins.take(actor, deviceId, open?.id);
     const joined = await this.#join(actor, warm, {
-      roomId,
-      deviceId,
-      tracks,
+      ...join,
       rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
       participantId: warm?.participantId,
       isSfuUsable: this.#deps.sfu !== undefined,

@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import { confirmAll, SwitchingRoom } from './room.ts';
+
+it('a fifth participant moves the call to the SFU, without one round trip more', async () => {
+  const room = await SwitchingRoom.open();
+  const four = await room.joinAll(4);
+  expect(four.map(({ joined }) => [joined.call.topology, joined.sfu])).toEqual(four.map(() => ['MESH', null]));
+
+  const fifth = await room.join('fifth');
+
+  expect(fifth.joined.call).toMatchObject({ topology: 'SFU', epoch: 2, switchReason: 'OUTGREW_MESH' });
+  expect(fifth.joined.sfu).toMatchObject({ epoch: 2, sendTransport: { id: expect.any(String) as string } });
+  for (const one of four) {
+    expect((await one.events.next('TopologyChanged')).event).toMatchObject({ topology: 'SFU', epoch: 2 });
+    expect((await one.events.next('SfuAdmitted')).event).toMatchObject({ admission: { epoch: 2 } });
+  }
+});
+
+it('the switch is settled when every pair has confirmed', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  for (const one of five) {
+    expect((await one.events.next('SwitchSettled')).event).toMatchObject({ epoch: 2, unreachable: [] });
+  }
+});
+
+it('who cannot reach the SFU keeps the mesh links and is told at the deadline', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  const [cutOff, ...others] = five;
+  await confirmAll(others, 2);
+  await room.pass(11);
+  const settled = (await cutOff!.events.next('SwitchSettled')).event;
+  expect(settled).toMatchObject({ epoch: 2, unreachable: [cutOff!.id] });
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 2 });
+});
+
+it('if nobody could reach the SFU the call switches back, and does not try again at once', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await room.pass(11);
+  const back = (await five[0]!.events.next('SwitchSettled')).event;
+  expect(back).toMatchObject({ epoch: 2 });
+  expect((await five[0]!.events.next('TopologyChanged')).event).toMatchObject({
+    topology: 'MESH',
+    epoch: 3,
+    reason: 'SFU_UNREACHABLE',
+  });
+  // Not even when one pair of the mesh broke meanwhile.
+  await confirmAll(five.slice(1), 3);
+  await room.pass(15);
+  expect(await room.topology()).toEqual({ topology: 'MESH', epoch: 3 });
+});
+
+it('a call returns to the mesh after 20 s at one below the limit, and closes the SFU when all pairs confirmed', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  const [one, two, ...three] = five;
+  await one!.leave();
+  await room.pass(25);
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 2 });
+
+  await two!.leave();
+  await room.pass(18);
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 2 });
+  await room.pass(4);
+
+  expect((await three[0]!.events.next('SwitchSettled')).event).toMatchObject({ epoch: 2 });
+  expect((await three[0]!.events.next('TopologyChanged')).event).toMatchObject({
+    topology: 'MESH',
+    epoch: 3,
+    reason: 'BACK_TO_MESH',
+  });
+  expect((await room.sfu().usage()).calls).toBe(1);
+  await confirmAll(three, 3);
+  await three[0]!.events.next('SwitchSettled');
+  await expect.poll(async () => (await room.sfu().usage()).calls).toBe(0);
+});
+
+it('a mesh that not every pair can connect goes back to the SFU and backs off', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  await five[0]!.leave();
+  await five[1]!.leave();
+  const three = five.slice(2);
+  await room.pass(22);
+  expect(await room.topology()).toEqual({ topology: 'MESH', epoch: 3 });
+  await three[0]!.confirm(3, [three[1]!.id]);
+  await three[1]!.confirm(3, [three[0]!.id]);
+  await room.pass(11);
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 4 });
+  await confirmAll(three, 4);
+  await room.pass(30);
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 4 });
+  await room.pass(45);
+  expect(await room.topology()).toEqual({ topology: 'MESH', epoch: 5 });
+});
+
+it('a lost media worker is a switch to another one: nobody joins again', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  room.sfu().loseCall({ callId: five[0]!.joined.call.id, epoch: 2 });
+  for (const one of five) {
+    await one.events.next('SwitchSettled');
+    expect((await one.events.next('TopologyChanged')).event).toMatchObject({ epoch: 3, reason: 'SFU_LOST' });
+    expect((await one.events.next('SfuAdmitted')).event).toMatchObject({ admission: { epoch: 3 } });
+  }
+});
+
+it('a restart of the server gives the call another SFU; participants stay', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  await room.app.kill();
+  await room.app.start();
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 3 });
+  const again = await (await room.member('person0')).socket();
+  const { call } = await again.request<{ call: { participants: { id: string }[] } }>(
+    `query ($id: ID!) { call(id: $id) { participants { id } } }`,
+    { id: five[0]!.joined.call.id },
+  );
+  expect(call.participants.map(({ id }) => id)).toEqual(five.map(({ id }) => id));
+});
+
+it('a device without capabilities keeps the call in the mesh, and is refused by a call on the SFU', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  await room.joinAll(2);
+  const plain = await room.join('plain', { canSfu: false });
+  expect(plain.joined.call.topology).toBe('MESH');
+  await plain.leave();
+  await room.join('able');
+  expect(await room.topology()).toMatchObject({ topology: 'SFU' });
+  const socket = await (await room.member('plain')).socket();
+  await expect(room.joinOn(socket, crypto.randomUUID(), false)).rejects.toThrow('rtpCapabilities');
+});
+
+it('a reload in a call on the SFU gets new transports and the same participant', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const deviceId = crypto.randomUUID();
+  await room.joinAll(2);
+  const third = await room.join('third', { deviceId });
+  const again = await room.joinOn(third.socket, deviceId);
+  expect(again.participant.id).toBe(third.id);
+  expect(again.call.epoch).toBe(2);
+  expect(again.sfu!.sendTransport.id).not.toBe(third.joined.sfu!.sendTransport.id);
+});
+
+it('a confirmation for an old epoch is refused and changes nothing', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const three = await room.joinAll(3);
+  const { confirmReceiving } = await three[0]!.confirm(1, [three[1]!.id]);
+  expect(confirmReceiving.code).toBe('STALE_EPOCH');
+});
