@@ -18,6 +18,11 @@ export const CallEndReason = builder.enumType('CallEndReason', {
   values: {
     EMPTY: { description: 'The last participant left.' },
     BELOW_MINIMUM: { description: 'It had the room’s minimum of participants once, and then 60 s long less.' },
+    HUNG_UP: { description: 'DIRECT: one side left.' },
+    NOT_ANSWERED: {
+      description: 'It was rung and nobody answered (declined, missed, busy, cancelled), or a stranger did not come.',
+    },
+    ENDED_BY_ADMIN: { description: 'An administrator ended it.' },
     ROOM_CLOSED: { description: 'The owner closed the room.' },
     MEDIA_LOST: { description: 'The SFU is gone, there is no other, and the call is too large for a mesh.' },
     OUTAGE: { description: 'The server was away for more than 10 minutes.' },

@@ -38,6 +38,9 @@ export const readableText = (max: number) =>
 
 export const DisplayName = readableText(64);
 
+/** Why somebody hangs up or does not answer. */
+export const Reason = readableText(200);
+
 /** `#rrggbb`, in lower case. */
 export const AvatarColor = z
   .string()

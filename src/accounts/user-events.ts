@@ -1,4 +1,5 @@
-import type { CallKind, InvitationStatus } from '../entities/invitation.ts';
+import type { CallKind } from '../entities/call-kind.ts';
+import type { InvitationStatus } from '../entities/invitation.ts';
 import type { PresenceStatus, User } from '../entities/user.ts';
 
 /** Pure data: what a user's stream carries. Times are ms since the epoch. */

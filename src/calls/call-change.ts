@@ -26,6 +26,10 @@ export class CallChange {
   /** ms since the epoch */
   readonly now: number;
   readonly events: CallStateEvent[] = [];
+  /** Who left with this change. */
+  readonly gone: Participant[] = [];
+  /** Run one after the other when the change was committed and its events were published. */
+  readonly afterwards: (() => Promise<void>)[] = [];
   /** Live participants by `seq`. */
   live: Participant[];
   readonly #hostBefore: string | null;
@@ -48,6 +52,7 @@ export class CallChange {
     if (updated === 0) throw new CallIsOver();
     const call = await em.findOneOrFail(Call, { id: callId });
     const room = await em.findOneOrFail(Room, { id: call.roomId });
+    if (call.revision === 1) call.relayOnly = room.relayOnly;
     const live = await em.find(Participant, { callId, leftAt: null }, { orderBy: { seq: 'asc' } });
     return new CallChange(em, call, room, live, now);
   }
@@ -65,10 +70,11 @@ export class CallChange {
     this.tell({ type: 'ParticipantUpdated', participant: participantState(participant) });
   }
 
-  remove(participant: Participant, reason: LeaveReason): void {
+  /** @param detail what whoever hung up said */
+  remove(participant: Participant, reason: LeaveReason, detail?: string): void {
     this.#leave(participant, reason);
     this.live = this.live.filter((other) => other !== participant);
-    this.tell({ type: 'ParticipantLeft', participantId: participant.id, reason });
+    this.tell({ type: 'ParticipantLeft', participantId: participant.id, reason, ...(detail && { detail }) });
   }
 
   /** Ends the call for everybody, as of `at` (ms since the epoch). */
@@ -79,6 +85,7 @@ export class CallChange {
     this.call.endReason = reason;
     this.call.openRoomId = null;
     this.call.endsAt = null;
+    if (this.room.isTemporary) this.room.closedAt = new Date(at);
     this.tell({ type: 'CallEnded', reason });
   }
 
@@ -90,12 +97,25 @@ export class CallChange {
       this.end('EMPTY');
       return;
     }
+    const people = this.people();
+    if (this.room.kind === 'DIRECT' && this.call.reachedMinimum && people.size < 2) {
+      this.end('HUNG_UP');
+      return;
+    }
     const host = this.#host();
     if (host !== this.#hostBefore) this.tell({ type: 'HostChanged', participantId: host });
-    const hasMinimum = this.live.length >= this.room.minParticipants;
+    const present = this.room.kind === 'DIRECT' ? people.size : this.live.length;
+    const hasMinimum = present >= this.room.minParticipants;
     if (hasMinimum) this.call.reachedMinimum = true;
     if (hasMinimum) this.call.endsAt = null;
-    else if (this.call.reachedMinimum) this.call.endsAt ??= new Date(this.now + BELOW_MINIMUM_MS);
+    // Of two strangers one came: the other may be late, not absent.
+    else if (this.call.reachedMinimum || this.room.relayOnly)
+      this.call.endsAt ??= new Date(this.now + BELOW_MINIMUM_MS);
+  }
+
+  /** The users and guests who are here, by id, on however many devices. */
+  people(): Set<string> {
+    return new Set(this.live.flatMap(({ userId, guestId }) => userId ?? guestId ?? []));
   }
 
   /** The call after this change. */
@@ -111,5 +131,6 @@ export class CallChange {
     participant.leftAt = new Date(at);
     participant.leaveReason = reason;
     participant.liveKey = null;
+    this.gone.push(participant);
   }
 }

@@ -32,6 +32,8 @@ export interface ParticipantLeft extends StateEvent {
   type: 'ParticipantLeft';
   participantId: string;
   reason: LeaveReason;
+  /** What whoever hung up said; absent without it. */
+  detail?: string;
 }
 
 export interface HostChanged extends StateEvent {

@@ -46,7 +46,8 @@ export class CallKeeper implements Sweeping {
     }
     for (const roomId of await this.#roomsBelowMinimum(now)) {
       await this.#transactions.change(roomId, (change) => {
-        if (change.call.endsAt && change.call.endsAt.getTime() < now) change.end('BELOW_MINIMUM');
+        if (change.call.endsAt && change.call.endsAt.getTime() < now)
+          change.end(change.call.reachedMinimum ? 'BELOW_MINIMUM' : 'NOT_ANSWERED');
       });
     }
     await this.#repairHeld();

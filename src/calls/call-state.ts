@@ -1,4 +1,5 @@
 import type { Call, CallEndReason, SwitchReason } from '../entities/call.ts';
+import type { CallKind } from '../entities/call-kind.ts';
 import type { Participant, Track } from '../entities/participant.ts';
 
 /** A live participant as everybody in the call sees it. Times are ms since the epoch. */
@@ -26,6 +27,10 @@ export interface CallState {
   switchReason: SwitchReason | null;
   /** Whether a switch is under way. */
   isSwitching: boolean;
+  /** As it was rung; null for a call that began by joining a room. */
+  kind: CallKind | null;
+  /** Whether candidates in the mesh must be relayed. */
+  relayOnly: boolean;
   hostId: string | null;
   startedAt: number;
   endedAt: number | null;
@@ -59,6 +64,8 @@ export function callState(call: Call, live: readonly Participant[], ownerId: str
     epoch: call.epoch,
     switchReason: call.switchReason ?? null,
     isSwitching: Boolean(call.switchingUntil),
+    kind: call.kind ?? null,
+    relayOnly: call.relayOnly,
     hostId: hostOf(participants, ownerId),
     startedAt: call.startedAt.getTime(),
     endedAt: call.endedAt?.getTime() ?? null,

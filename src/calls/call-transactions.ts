@@ -25,12 +25,16 @@ export interface Told {
 /** What a change does; it may wait for queries of `change.em`, and for nothing else. */
 export type Work<T> = (change: CallChange) => T | Promise<T>;
 
+/** What follows from a change by the rules of others: in the same transaction, after the change has settled. */
+export type Following = (change: CallChange) => Promise<void>;
+
 /** One change of a room's open call after the other: a transaction, then its events, in the same order. */
 export class CallTransactions {
   readonly #orm: MikroORM;
   readonly #streams: Streams<CallEvent>;
   readonly #clock: Clock;
   readonly #turns = new InOrder();
+  readonly #followers: Following[] = [];
   readonly #listeners: ((told: Told) => void)[] = [];
 
   constructor(deps: { orm: MikroORM; streams: Streams<CallEvent>; clock: Clock }) {
@@ -65,6 +69,11 @@ export class CallTransactions {
     return this.#turns.run(roomId, work);
   }
 
+  /** Whoever follows touches nothing but the database, only where there are events, and leaves its news in `afterwards`. */
+  follow(following: Following): void {
+    this.#followers.push(following);
+  }
+
   /** @param listener told of every published change of this process, in order; it returns at once */
   onChanged(listener: (told: Told) => void): void {
     this.#listeners.push(listener);
@@ -88,6 +97,7 @@ export class CallTransactions {
       const begun = await CallChange.begin(em, callId, now);
       const done = await work(begun);
       begun.settle();
+      for (const following of this.#followers) await following(begun);
       return { change: begun, result: done };
     });
     await this.#streams.publish(
@@ -96,6 +106,7 @@ export class CallTransactions {
     );
     const call = change.state();
     for (const listener of this.#listeners) listener({ call, events: change.events });
+    for (const news of change.afterwards) await news();
     return { result, call, cursor };
   }
 }

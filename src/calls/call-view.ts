@@ -43,6 +43,10 @@ export class CallView {
     return this.#call.isSwitching;
   }
 
+  get relayOnly(): boolean {
+    return this.#call.relayOnly;
+  }
+
   get hasEnded(): boolean {
     return this.#call.endedAt !== null;
   }

@@ -24,13 +24,6 @@ export class CallIsOver extends DomainError {
   }
 }
 
-/** Another stream of the same participant was opened. */
-export class StreamReplaced extends DomainError {
-  constructor() {
-    super('STREAM_REPLACED', 'Another event stream of this participant was opened; this one ends. Do not retry.');
-  }
-}
-
 /** The call has switched since: what was asked for is about a topology that is gone. */
 export class StaleEpoch extends DomainError {
   readonly epoch: number;

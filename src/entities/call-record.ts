@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { CallKind } from './invitation.ts';
+import type { CallKind } from './call-kind.ts';
 import { User } from './user.ts';
 
 /** JOINED: came into a room's call without being rung. A plain column. */

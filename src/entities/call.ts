@@ -1,8 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { CallKind } from './call-kind.ts';
 import { Room } from './room.ts';
 
 /** Why a call ended. A plain column: new reasons need no migration. */
-export type CallEndReason = 'EMPTY' | 'BELOW_MINIMUM' | 'ROOM_CLOSED' | 'OUTAGE' | 'MEDIA_LOST';
+export type CallEndReason =
+  | 'EMPTY'
+  | 'BELOW_MINIMUM'
+  | 'HUNG_UP'
+  | 'NOT_ANSWERED'
+  | 'ROOM_CLOSED'
+  | 'ENDED_BY_ADMIN'
+  | 'OUTAGE'
+  | 'MEDIA_LOST';
 
 /** Why a call changed its topology or the node of its SFU. */
 export type SwitchReason =
@@ -31,6 +40,10 @@ const CallSchema = defineEntity({
     switchReason: p.string().$type<SwitchReason>().length(32).nullable(),
     /** The deadline of the switch under way; null when none is. */
     switchingUntil: p.datetime().nullable().index(),
+    /** As it was rung; null for a call that began by joining a room. */
+    kind: p.string().$type<CallKind>().length(32).nullable(),
+    /** The room's, when the call began. */
+    relayOnly: p.boolean().default(false),
     sfuNode: p.string().length(64).nullable(),
     /** Join order handed out so far. */
     lastSeq: p.integer(),

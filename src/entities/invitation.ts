@@ -1,10 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Call } from './call.ts';
+import type { CallKind } from './call-kind.ts';
 import { Room } from './room.ts';
 import { User } from './user.ts';
-
-/** A plain column: new ones need no migration. */
-export type CallKind = 'AUDIO' | 'VIDEO';
 
 /** RINGING becomes exactly one of the others, once. A plain column. */
 export type InvitationStatus = 'RINGING' | 'ACCEPTED' | 'DECLINED' | 'CANCELLED' | 'MISSED' | 'BUSY';

@@ -1,5 +1,6 @@
 import { presenceState } from '../accounts/user-events.ts';
 import type { UserStreams } from '../accounts/user-streams.ts';
+import type { Clock } from '../clock.ts';
 import type { EntityManager, MikroORM } from '../db/orm.ts';
 import { Device } from '../entities/device.ts';
 import { Friendship } from '../entities/friendship.ts';
@@ -28,10 +29,12 @@ const WRONG = `select u.id from users u where
  */
 export class Presences {
   readonly #orm: MikroORM;
+  readonly #clock: Clock;
   readonly #userStreams: UserStreams;
 
-  constructor(deps: { orm: MikroORM; userStreams: UserStreams }) {
+  constructor(deps: { orm: MikroORM; clock: Clock; userStreams: UserStreams }) {
     this.#orm = deps.orm;
+    this.#clock = deps.clock;
     this.#userStreams = deps.userStreams;
   }
 
@@ -65,12 +68,14 @@ export class Presences {
     const online = new Set(devices.map(({ userId }) => userId));
     const inCall = new Set(participants.map(({ userId }) => userId));
     const overtaken: string[] = [];
-    for (const { id, presence: before, lastSeenAt } of users) {
+    for (const { id, presence: before, lastSeenAt: seenBefore } of users) {
       const presence: PresenceStatus = inCall.has(id) ? 'IN_CALL' : online.has(id) ? 'ONLINE' : 'OFFLINE';
       if (presence === before) continue;
-      const changed = await em.nativeUpdate(User, { id, presence: before }, { presence });
+      // A device that vanished was seen last when its lease was renewed; whoever leaves a call is seen leaving.
+      const lastSeenAt = before === 'IN_CALL' ? new Date(this.#clock.now()) : (seenBefore ?? null);
+      const changed = await em.nativeUpdate(User, { id, presence: before }, { presence, lastSeenAt });
       if (changed === 0) overtaken.push(id);
-      else await this.#tell(em, id, { presence, lastSeenAt: lastSeenAt ?? null });
+      else await this.#tell(em, id, { presence, lastSeenAt });
     }
     return overtaken;
   }
