@@ -33,7 +33,7 @@ export class Call {
       deviceId: deviceId(),
       onJoined: (joined) => this.#begin(joined),
       onSignal: (signal) => this.#mesh?.receive(signal),
-      onSignalsLost: () => this.#mesh?.offerToUnconnected(this.#others()),
+      onSignalsLost: () => this.#mesh?.signalsLost(),
       onIceConfiguration: (configuration) => this.#mesh?.setIceConfiguration(configuration),
     });
     this.#publish();

@@ -65,11 +65,9 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) pair.connect();
   }
 
-  /** Offers again to whoever is not connected and came earlier: signals may have been lost. */
-  offerToUnconnected(participants: readonly MeshParticipant[]): void {
-    for (const { id, seq } of participants) {
-      if (seq < this.#options.self.seq) this.#pairs.get(id)?.mend();
-    }
+  /** The state of the call came without a replay: whoever is not connected is offered to again, by the one who came later. */
+  signalsLost(): void {
+    for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
   }
 
   receive(signal: SignalReceived): void {

@@ -4,15 +4,10 @@ import type { SignalReceived } from '../signaling/call-state.ts';
 import { randomId } from '../signaling/device.ts';
 import { Link } from './link.ts';
 import type { LocalTracks } from './link.ts';
+import { Watch } from './watch.ts';
 
-/** A connection that was interrupted this long gets an ICE restart. Short interruptions mend themselves. */
-const interruptedMs = 3_000;
-/** A connection that is not there after this long is built anew; after mending it, too, gets this long. */
-const connectMs = 12_000;
-/** The side that is not polite waits this much longer, so that both do not mend at once. */
-const politenessMs = 3_000;
-/** How soon to look again when something should be mended and the server is away. */
-const serverAwayMs = 1_000;
+/** An offer without an answer is sent again: a server that was restarted may have dropped it before it was delivered. */
+const answerMs = 2_500;
 
 /** What a pair needs to know of the mesh that it belongs to. */
 export interface PairOptions {
@@ -23,7 +18,7 @@ export interface PairOptions {
   iceConfiguration: () => IceStateFragment;
   localTracks: () => LocalTracks;
   send: (signal: SignalInput) => void;
-  /** Signals can be sent now. Without the server nothing is mended: an offer that waits for it only grows old. */
+  /** The server is there to carry signals. */
   canSignal: () => boolean;
   onChange: () => void;
 }
@@ -36,16 +31,26 @@ export interface PairOptions {
  */
 export class Pair {
   readonly #options: PairOptions;
+  readonly #watch: Watch;
   #link: Link | null = null;
   #tracks: RemoteMedia['tracks'] = {};
   /** Signals are applied one after the other: each has its own awaits. */
   #queue: Promise<void> = Promise.resolve();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(options: PairOptions) {
     this.#options = options;
-    this.#watch();
+    this.#watch = new Watch({
+      isPolite: options.isPolite,
+      state: () => this.#link?.pc.connectionState,
+      canSignal: options.canSignal,
+      mend: () => this.mend(),
+    });
+  }
+
+  get isPolite(): boolean {
+    return this.#options.isPolite;
   }
 
   get media(): RemoteMedia {
@@ -92,7 +97,8 @@ export class Pair {
 
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#watch.end();
+    clearTimeout(this.#answerTimer);
     this.#link?.close();
   }
 
@@ -123,6 +129,16 @@ export class Pair {
     if (!description || link !== this.#link) return;
     const type = description.type === 'offer' ? 'OFFER' : 'ANSWER';
     this.#send(link.connectionId, { description: { type, sdp: description.sdp } });
+    if (type === 'OFFER') this.#awaitAnswer(link);
+  }
+
+  #awaitAnswer(link: Link): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => {
+      if (link !== this.#link || link.pc.signalingState !== 'have-local-offer') return;
+      if (this.#options.canSignal()) this.#sendDescription(link, link.pc.localDescription);
+      else this.#awaitAnswer(link);
+    }, answerMs);
   }
 
   #send(connectionId: string, payload: SignalInput['payload']): void {
@@ -150,25 +166,8 @@ export class Pair {
   }
 
   #stateChanged(): void {
-    this.#watch();
+    this.#watch.stateChanged();
     this.#options.onChange();
-  }
-
-  /** Mends the connection when its present state has lasted too long. */
-  #watch(): void {
-    const state = this.#link?.pc.connectionState;
-    const patienceMs = state === 'failed' ? 0 : state === 'disconnected' ? interruptedMs : connectMs;
-    this.#mendIn(patienceMs + (this.#options.isPolite ? 0 : politenessMs));
-  }
-
-  #mendIn(delayMs: number): void {
-    clearTimeout(this.#timer);
-    if (this.#isClosed || this.#link?.pc.connectionState === 'connected') return;
-    this.#timer = setTimeout(() => {
-      if (!this.#options.canSignal()) return this.#mendIn(serverAwayMs);
-      this.mend();
-      this.#mendIn(connectMs);
-    }, delayMs);
   }
 
   #enqueue(work: () => Promise<void>): void {

@@ -39,10 +39,12 @@ export function openCallStream(socket: Socket, options: CallStreamOptions): () =
       },
       {
         next({ callEvents: item }) {
-          const isFresh = isFirst && item.event.__typename === 'CallSnapshot';
+          const isSnapshot = item.event.__typename === 'CallSnapshot';
+          const isFresh = isFirst && isSnapshot;
           isFirst = false;
           const itemLog = parseCursor(item.cursor).log;
-          if (itemLog === log && item.position <= position) return;
+          // A snapshot that repairs the state comes at the position where the stream is continued, which was seen before.
+          if (itemLog === log && item.position <= position && !isSnapshot) return;
           log = itemLog;
           position = item.position;
           cursor = item.cursor;

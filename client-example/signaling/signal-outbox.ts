@@ -1,5 +1,6 @@
 import { SendSignalsDocument } from '../generated/operations.ts';
 import type { SendSignalsMutation, SignalInput } from '../generated/operations.ts';
+import { RefusedError } from './http.ts';
 import type { Socket } from './socket.ts';
 
 /** Signals that come within this time travel together: candidates arrive in bursts. */
@@ -8,7 +9,8 @@ const gatherMs = 10;
 const maxSignalsPerBatch = 64;
 /** The server refuses longer ones. */
 const maxCandidatesPerSignal = 32;
-/** A pause before a batch that was refused for another reason than its content is sent again. */
+/** What passes by itself, and a pause before the signals are sent again. */
+const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWER']);
 const retryMs = 1_000;
 
 /**
@@ -36,11 +38,6 @@ export class SignalOutbox {
     setTimeout(() => void this.#drain(), gatherMs);
   }
 
-  /** Drops what waits for this participant (or for everybody): it left, or its connection was replaced. */
-  drop(isStale: (signal: SignalInput) => boolean): void {
-    this.#waiting = this.#waiting.filter((signal) => !isStale(signal));
-  }
-
   close(): void {
     this.#isClosed = true;
     this.#waiting = [];
@@ -62,8 +59,9 @@ export class SignalOutbox {
     try {
       const { sendSignals } = await this.#socket.execute(SendSignalsDocument, variables);
       return this.#isClosed ? [] : withoutRefused(signals, sendSignals);
-    } catch {
-      // A rate limit or a fault of the server. The call's own stream tells when this participant is out of the call.
+    } catch (error) {
+      // Anything else is refused for good, e.g. because the call is over, which its own stream tells.
+      if (!(error instanceof RefusedError) || !passingCodes.has(error.code)) return [];
       await new Promise((resolve) => setTimeout(resolve, retryMs));
       return this.#isClosed ? [] : signals;
     }
@@ -89,6 +87,10 @@ function withoutRefused(signals: SignalInput[], result: SendSignalsMutation['sen
     case 'ParticipantNotInCall':
       return signals.filter(({ to }) => to !== signals[result.index]?.to);
     case 'UnknownConnection':
-      return signals.filter(({ connectionId }) => connectionId !== signals[result.index]?.connectionId);
+      // An offer makes its connection known.
+      return signals.filter(
+        ({ connectionId, payload }) =>
+          payload.description?.type === 'OFFER' || connectionId !== signals[result.index]?.connectionId,
+      );
   }
 }
