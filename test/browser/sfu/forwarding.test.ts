@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { call, openPages } from './pages.ts';
 import type { Pages, Participant } from './pages.ts';
@@ -111,7 +111,7 @@ describe('in Chromium', () => {
     const width = async () => (await bob.received())['ann CAMERA']?.width;
     const reach = async (wanted: number) => {
       const start = performance.now();
-      await expect.poll(width, { timeout: 15_000, interval: 50 }).toBe(wanted);
+      await vi.waitFor(async () => expect(await width()).toBe(wanted), { timeout: 15_000, interval: 50 });
       return Math.round(performance.now() - start);
     };
     const ask = (spatialLayer: number) =>
