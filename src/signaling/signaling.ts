@@ -70,7 +70,8 @@ export class Signaling {
   /** @throws RateLimited */
   #spend(roster: Roster, participantId: string, count: number, now: number): void {
     const perSecond = this.#deps.maxSignalsPerSecond;
-    const most = perSecond * SIGNAL_BURST_SECONDS;
+    // Never less than one full batch, which could not be sent at all otherwise.
+    const most = Math.max(perSecond * SIGNAL_BURST_SECONDS, MAX_SIGNALS);
     const before = roster.signalBudgets.get(participantId) ?? { left: most, at: now };
     const left = Math.min(most, before.left + ((now - before.at) / 1_000) * perSecond) - count;
     if (left < 0) throw new RateLimited('signals', Math.ceil(-left / perSecond));

@@ -150,13 +150,15 @@ export function members(app: TestApp, { link }: TestRoom, names: readonly string
   );
 }
 
-/** One device of a person in a call, on a socket of its own, listening from its join on. */
+/** One device of a person in a call, on a socket of its own, listening: its stream has told of its join. */
 export class Caller {
   readonly person: Person;
   readonly deviceId: string;
   readonly joined: Joined;
   socket: TestSocket;
   events: EventQueue<StreamItem>;
+  /** Of the last event taken. */
+  cursor: string;
   #batch = 0;
 
   private constructor(person: Person, deviceId: string, joined: Joined, socket: TestSocket) {
@@ -164,6 +166,7 @@ export class Caller {
     this.deviceId = deviceId;
     this.joined = joined;
     this.socket = socket;
+    this.cursor = joined.cursor;
     this.events = this.subscribe(joined.cursor);
   }
 
@@ -176,7 +179,9 @@ export class Caller {
     const variables = { roomId: room.id, deviceId, tracks };
     const { joinCall } = await socket.request<{ joinCall: Joined }>(JOIN_CALL, variables);
     if (joinCall.__typename !== 'CallJoined') throw new Error(`Not joined: ${JSON.stringify(joinCall)}`);
-    return new Caller(person, deviceId, joinCall, socket);
+    const caller = new Caller(person, deviceId, joinCall, socket);
+    await caller.take();
+    return caller;
   }
 
   get id(): string {
@@ -188,8 +193,8 @@ export class Caller {
     return this.socket.subscribe<StreamItem>(CALL_EVENTS, { participantId: this.id, after });
   }
 
-  /** Opens another socket, and the stream on it. */
-  async reconnect(after: string | null): Promise<void> {
+  /** Opens another socket, and the stream on it: after the last event taken, unless another cursor is given. */
+  async reconnect(after: string | null = this.cursor): Promise<void> {
     this.socket = await this.person.socket();
     this.events = this.subscribe(after);
   }
@@ -197,10 +202,17 @@ export class Caller {
   /** The next event (of that type, those before it dropped) that tells more than the answer to the join did. */
   async next(typename?: string): Promise<StreamItem['event']> {
     for (;;) {
-      const { event } = await this.events.next(typename);
+      const event = await this.take(typename);
       const isKnown = (event.revision ?? Infinity) <= this.joined.call.revision;
       if (!isKnown || event.__typename === 'CallSnapshot') return event;
     }
+  }
+
+  /** The next event (of that type), whatever it tells. */
+  async take(typename?: string): Promise<StreamItem['event']> {
+    const { cursor, event } = await this.events.next(typename);
+    this.cursor = cursor;
+    return event;
   }
 
   leave(): Promise<unknown> {
