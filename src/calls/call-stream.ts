@@ -52,6 +52,8 @@ export async function openCallStream(
       feed.prepend({ ...from, to: participant.id, bytes: 0, event });
     }
     const { renewsLease } = options;
+    // Before anything is held: what could still fail comes first.
+    if (renewsLease) await deps.leases.renew(participant.id);
     const free = deps.leases.hold(participant.id, {
       renewsLease,
       onReplaced: () => feed.finish(new StreamReplaced()),
@@ -61,7 +63,6 @@ export async function openCallStream(
       free();
       roster.openStreams -= 1;
     };
-    if (renewsLease) await deps.leases.renew(participant.id);
     return new EndingFeed(feed, (event) => whyItEnds(event, participant.id), release);
   } catch (error) {
     await feed.return();

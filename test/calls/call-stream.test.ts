@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { NotFound } from '../../src/errors.ts';
 import { CALL_EVENTS } from './caller.ts';
 import type { StreamItem } from './caller.ts';
 import { gather } from './gathering.ts';
@@ -114,6 +115,17 @@ test('sockets that are cut while they subscribe leave nothing behind', async () 
   }
   // Only bob's is left: each of ann's ended the one before it, her first one, too.
   await expect.poll(() => roster.openStreams).toBe(1);
+});
+
+test('a stream that could not be opened holds nothing, and does not end the one that was open', async () => {
+  const { app, join } = await gather(['ann']);
+  const ann = await join('ann');
+  const roster = await app.deps.rosters.get(ann.joined.call.id);
+  vi.spyOn(app.deps.leases, 'renew').mockRejectedValueOnce(new NotFound('database'));
+  await expect(ann.subscribe(null).next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(roster.openStreams).toBe(1);
+  await ann.setReady();
+  expect((await ann.next('ParticipantUpdated')).participant?.isReady).toBe(true);
 });
 
 test('when the server goes away the stream ends without an error, and goes on where it was afterwards', async () => {
