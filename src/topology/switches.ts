@@ -39,6 +39,11 @@ export interface Switched {
   admissions: ReadonlyMap<string, Admission>;
 }
 
+interface Opened {
+  node: string | null;
+  admissions: ReadonlyMap<string, Admission>;
+}
+
 /** The one operation that changes what a live call runs on. */
 export class Switches {
   readonly #deps: SwitchDeps;
@@ -81,7 +86,7 @@ export class Switches {
     const roster = await rosters.get(callId);
     if (roster.view.epoch !== fromEpoch || roster.view.hasEnded) return undefined;
     const epoch = fromEpoch + 1;
-    const { node, admissions } = to === 'SFU' ? await this.#open(callId, epoch) : { node: null, admissions: new Map() };
+    const { node, admissions } = to === 'SFU' ? await this.#open(callId, epoch) : nothingOpen;
     const changed = await callTransactions.change(roomId, (change) => {
       const { call } = change;
       if (call.id !== callId || call.epoch !== fromEpoch) return false;
@@ -115,7 +120,7 @@ export class Switches {
     this.#incarnations.set(callId, [...(this.#incarnations.get(callId) ?? []), epoch]);
   }
 
-  async #open(callId: string, epoch: number): Promise<{ node: string; admissions: Map<string, Admission> }> {
+  async #open(callId: string, epoch: number): Promise<Opened> {
     const { node } = await this.#requireSfu().openCall({ callId, epoch });
     try {
       const admissions = new Map<string, Admission>();
@@ -140,6 +145,8 @@ export class Switches {
     return this.#deps.sfu;
   }
 }
+
+const nothingOpen: Opened = { node: null, admissions: new Map() };
 
 export interface AdmitOptions {
   rtpCapabilities: RtpCapabilities;

@@ -23,6 +23,8 @@ const EVENTS = `subscription ($id: ID!, $after: String) { callEvents(participant
   ... on SwitchSettled { epoch unreachable }
   ... on SfuAdmitted { admission { epoch sendTransport { id } receiveTransport { id } } }
   ... on ReceivingConfirmed { participantId epoch from }
+  ... on ConsumersOpened { epoch consumers { id participantId source producerId } }
+  ... on ProducerClosed { participantId source }
   ... on ParticipantLeft { participantId }
   ... on CallEnded { endReason: reason }
 } } }`;
@@ -104,7 +106,7 @@ export class SwitchingRoom {
     return person;
   }
 
-  async join(name: string, { deviceId = randomUUID() as string, canSfu = true } = {}): Promise<InCall> {
+  async join(name: string, { deviceId = randomUUID(), canSfu = true } = {}): Promise<InCall> {
     const person = await this.member(name);
     const socket = await person.socket();
     return new InCall(socket, await this.joinOn(socket, deviceId, canSfu));
