@@ -19,7 +19,8 @@ const config = {
   // Strings are sent as they are: the page carries neither a GraphQL parser nor syntax trees.
   documentMode: 'string',
   scalars: { ID: 'string', DateTime: 'string' },
-  strictScalars: true,
+  // The parameters of the SFU's library pass through this client unread.
+  defaultScalarType: 'unknown',
   enumType: 'string-literal',
   useTypeImports: true,
   dedupeFragments: true,

@@ -9,6 +9,14 @@ export type CallEndReason =
   | 'BELOW_MINIMUM'
   /** The last participant left. */
   | 'EMPTY'
+  /** An administrator ended it. */
+  | 'ENDED_BY_ADMIN'
+  /** DIRECT: one side left. */
+  | 'HUNG_UP'
+  /** The SFU is gone, there is no other, and the call is too large for a mesh. */
+  | 'MEDIA_LOST'
+  /** It was rung and nobody answered (declined, missed, busy, cancelled), or a stranger did not come. */
+  | 'NOT_ANSWERED'
   /** The server was away for more than 10 minutes. */
   | 'OUTAGE'
   /** The owner closed the room. */
@@ -165,13 +173,24 @@ export type CallEventsSubscriptionVariables = Exact<{
 
 
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
+      | { __typename: 'ActiveSpeakers' }
       | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
       | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'ConsumerClosed' }
+      | { __typename: 'ConsumersOpened' }
+      | { __typename: 'ConsumersSelected' }
       | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
+      | { __typename: 'LayersChanged' }
       | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
       | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
       | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ProducerClosed' }
+      | { __typename: 'QualityChanged' }
+      | { __typename: 'ReceivingConfirmed' }
+      | { __typename: 'SfuAdmitted' }
       | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
+      | { __typename: 'SwitchSettled' }
+      | { __typename: 'TopologyChanged', timestamp: string, revision: number, topology: Topology, epoch: number }
      } };
 
 export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
@@ -635,6 +654,12 @@ export const CallEventsDocument = new TypedDocumentString(`
         timestamp
         revision
         hostId: participantId
+      }
+      ... on TopologyChanged {
+        timestamp
+        revision
+        topology
+        epoch
       }
       ... on SignalReceived {
         timestamp

@@ -1,5 +1,11 @@
 import { IceConfigurationDocument, JoinCallDocument, LeaveCallDocument } from '../generated/operations.ts';
-import type { IceStateFragment, ParticipantStateFragment, SignalInput, TrackInput } from '../generated/operations.ts';
+import type {
+  CallEndReason,
+  IceStateFragment,
+  ParticipantStateFragment,
+  SignalInput,
+  TrackInput,
+} from '../generated/operations.ts';
 import { applyEvent, stateOfSnapshot } from './call-state.ts';
 import type { CallEvent, CallState, SignalReceived } from './call-state.ts';
 import { openCallStream } from './call-stream.ts';
@@ -14,6 +20,8 @@ import type { Store } from './store.ts';
 export interface CallOver {
   code: string;
   message: string;
+  /** Why the call ended for everybody, where the server said so. */
+  endReason?: CallEndReason;
 }
 
 /** What the media layer needs to begin. */
@@ -122,7 +130,6 @@ export class CallClient {
       this.#participantId = participant.id;
       this.#outbox = new SignalOutbox(socket, participant.id);
       this.#state.write(state);
-      this.#announcement.begin(participant);
       this.#renewIceAt(iceConfiguration.expiresAt);
       onJoined({ self: participant, call: state, iceConfiguration });
       this.#endStream = openCallStream(socket, {
@@ -131,6 +138,7 @@ export class CallClient {
         onEvent: (event, isFresh) => this.#receive(event, isFresh),
         onEnded: (error) => this.#streamEnded(error),
       });
+      this.#announcement.begin(participant);
     } catch (error) {
       this.#joinFailed(error);
     }
@@ -143,7 +151,9 @@ export class CallClient {
     const self = state?.participants.find(({ id }) => id === this.#participantId);
     if (self) this.#announcement.compare(self);
     if (isFresh) this.#options.onSignalsLost();
-    if (state?.endReason) this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.' });
+    if (state?.endReason) {
+      this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.', endReason: state.endReason });
+    }
   }
 
   #streamEnded(error: RefusedError): void {
@@ -181,10 +191,10 @@ export class CallClient {
     return this.#isDetached || this.#over.read() !== null;
   }
 
-  #finish({ code, message }: CallOver): void {
+  #finish({ code, message, endReason }: CallOver): void {
     if (this.#over.read()) return;
     this.#stop();
-    this.#over.write({ code, message });
+    this.#over.write({ code, message, endReason });
   }
 
   #stop(): void {

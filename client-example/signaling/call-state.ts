@@ -63,7 +63,10 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
       return ifNewer(state, state.id, event.revision, { hostId: event.hostId });
     case 'CallEnded':
       return ifNewer(state, state.id, event.revision, { endReason: event.endReason, participants: [] });
-    case 'SignalReceived':
+    case 'TopologyChanged':
+      return ifNewer(state, state.id, event.revision, { topology: event.topology, epoch: event.epoch });
+    // Moments, which are not state.
+    default:
       return state;
   }
 }

@@ -1,10 +1,14 @@
+import type { CallEndReason } from '../../generated/operations.ts';
 import type { CallOver } from '../../signaling/call-client.ts';
 import { Button } from '../parts/button.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { Link } from '../router.tsx';
+import { session } from '../services.ts';
+import { useStore } from '../use-store.ts';
 
 /** After a call, or when it cannot be joined: why, and what now. */
 export function CallOverPage({ over, roomName, onJoin }: { over: CallOver; roomName: string; onJoin: () => void }) {
+  const isGuest = useStore(session.credentials)?.kind === 'guest';
   const { title, text, again } = words(over, roomName);
   return (
     <Shell isCentred>
@@ -18,7 +22,7 @@ export function CallOverPage({ over, roomName, onJoin }: { over: CallOver; roomN
             {again}
           </Button>
           <Link className="button button-outline" href="/">
-            Go to your rooms
+            {isGuest ? 'Go to the start page' : 'Go to your rooms'}
           </Link>
         </div>
       </div>
@@ -26,12 +30,26 @@ export function CallOverPage({ over, roomName, onJoin }: { over: CallOver; roomN
   );
 }
 
-function words({ code, message }: CallOver, roomName: string): { title: string; text: string; again: string } {
+const endings: Record<CallEndReason, string> = {
+  EMPTY: 'Everybody has left.',
+  BELOW_MINIMUM: 'The others have left, and nobody came back.',
+  ROOM_CLOSED: 'The room was closed.',
+  OUTAGE: 'The server was away for too long.',
+  HUNG_UP: 'The other side hung up.',
+  NOT_ANSWERED: 'Nobody answered.',
+  MEDIA_LOST: 'The media server failed, and no other was there.',
+  ENDED_BY_ADMIN: 'An administrator ended it.',
+};
+
+function words(
+  { code, message, endReason }: CallOver,
+  roomName: string,
+): { title: string; text: string; again: string } {
   switch (code) {
     case 'LEFT':
       return { title: 'You left the call', text: `${roomName} is still there for you.`, again: 'Join again' };
     case 'CALL_ENDED':
-      return { title: 'The call has ended', text: 'Everybody has left, or it was ended.', again: 'Start a new call' };
+      return { title: 'The call has ended', text: endings[endReason ?? 'EMPTY'], again: 'Start a new call' };
     case 'STREAM_REPLACED':
       return { title: 'The call goes on elsewhere', text: 'You opened it in another tab.', again: 'Use it here' };
     case 'ROOM_FULL':
