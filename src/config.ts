@@ -128,6 +128,9 @@ const Environment = z.object({
   MAX_SIGNALS_PER_SECOND: count(500),
 });
 
+/** The names of all settings; env.example explains each. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape);
+
 /**
  * Parses the environment, once.
  * Empty strings count as not set. In development a missing TOKEN_SECRETS is made and kept in DATA_DIR.

@@ -40,6 +40,8 @@ async function render(): Promise<Rendered> {
   const html = renderGraphiQL({
     title: 'Tandem API',
     subscriptionsProtocol: 'SSE',
+    // Else it sends subscriptions with GET, their variables in the address.
+    method: 'POST',
     endpoint: '/graphql',
     defaultTabs: graphiqlExamples,
     // Kept for the next visit, so that the token has to be pasted once; it is an access token of minutes.
