@@ -72,7 +72,7 @@ export class Call {
     this.#mesh?.close();
     const mesh = new Mesh({
       self,
-      epoch: call.epoch,
+      epoch: () => this.client.state.read()?.epoch ?? call.epoch,
       iceConfiguration,
       localTracks: Object.fromEntries(this.#published),
       send: (signal) => this.client.send(signal),

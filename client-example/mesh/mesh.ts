@@ -14,7 +14,8 @@ export interface MeshParticipant {
 
 export interface MeshOptions {
   self: MeshParticipant;
-  epoch: number;
+  /** The call's epoch as it is known now. */
+  epoch: () => number;
   iceConfiguration: IceStateFragment;
   localTracks: LocalTracks;
   send: (signal: SignalInput) => void;
@@ -71,7 +72,7 @@ export class Mesh implements Media {
   }
 
   receive(signal: SignalReceived): void {
-    if (signal.epoch === this.#options.epoch) this.#pairs.get(signal.from)?.receive(signal);
+    this.#pairs.get(signal.from)?.receive(signal);
   }
 
   publish(source: TrackSource, track: MediaStreamTrack | null): void {

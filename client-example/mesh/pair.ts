@@ -14,7 +14,7 @@ export interface PairOptions {
   remoteId: string;
   /** This side joined later: it gives way when both offer at once, and mends first when the connection is lost. */
   isPolite: boolean;
-  epoch: number;
+  epoch: () => number;
   iceConfiguration: () => IceStateFragment;
   localTracks: () => LocalTracks;
   send: (signal: SignalInput) => void;
@@ -143,7 +143,7 @@ export class Pair {
 
   #send(connectionId: string, payload: SignalInput['payload']): void {
     const { remoteId, epoch, send } = this.#options;
-    if (!this.#isClosed) send({ to: remoteId, epoch, connectionId, payload });
+    if (!this.#isClosed) send({ to: remoteId, epoch: epoch(), connectionId, payload });
   }
 
   #replaceLink(connectionId: string): Link {

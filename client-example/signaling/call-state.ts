@@ -23,6 +23,8 @@ export interface CallState {
   readonly endReason: CallEndReason | null;
   /** The revision of the latest event applied to the call itself and to each participant, those that left included. */
   readonly revisions: ReadonlyMap<string, number>;
+  /** The revision of the latest snapshot: it counts for every id that is not in `revisions`. */
+  readonly snapshotRevision: number;
 }
 
 /** The state that a snapshot shows. */
@@ -35,7 +37,8 @@ export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
     startedAt: call.startedAt,
     participants: call.participants,
     endReason: null,
-    revisions: new Map([call.id, ...call.participants.map(({ id }) => id)].map((id) => [id, call.revision])),
+    revisions: new Map(),
+    snapshotRevision: call.revision,
   };
 }
 
@@ -72,13 +75,14 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
 }
 
 function ifNewer(state: CallState, id: string, revision: number, change: Partial<CallState>): CallState {
-  if (revision < (state.revisions.get(id) ?? 0)) return state;
+  if (revision < (state.revisions.get(id) ?? state.snapshotRevision)) return state;
   return { ...state, ...change, revisions: new Map(state.revisions).set(id, revision) };
 }
 
 /** A snapshot replaces everything, except what a newer event has already said. */
 function applySnapshot(state: CallState, call: CallSnapshotStateFragment): CallState {
   if (call.id !== state.id) return stateOfSnapshot(call);
+  if (call.revision < state.snapshotRevision) return state;
   const isNewer = (id: string) => (state.revisions.get(id) ?? 0) > call.revision;
   const shown = stateOfSnapshot(call);
   return {
@@ -87,7 +91,8 @@ function applySnapshot(state: CallState, call: CallSnapshotStateFragment): CallS
       ...shown.participants.filter(({ id }) => !isNewer(id)),
       ...state.participants.filter(({ id }) => isNewer(id)),
     ]),
-    revisions: new Map([...shown.revisions, ...[...state.revisions].filter(([id]) => isNewer(id))]),
+    revisions: new Map([...state.revisions].filter(([id]) => isNewer(id))),
+    snapshotRevision: call.revision,
   };
 }
 

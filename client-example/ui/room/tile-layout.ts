@@ -17,8 +17,8 @@ export function tileSize(space: TileSize, count: number, gap: number, { narrowes
   let best: TileSize = { width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
-    const cellWidth = (space.width - gap * (columns - 1)) / columns;
-    const cellHeight = (space.height - gap * (rows - 1)) / rows;
+    const cellWidth = Math.max(0, (space.width - gap * (columns - 1)) / columns);
+    const cellHeight = Math.max(0, (space.height - gap * (rows - 1)) / rows);
     const width = Math.floor(Math.min(cellWidth, cellHeight * widest));
     const height = Math.floor(Math.min(cellHeight, cellWidth / narrowest));
     if (width * height > best.width * best.height) best = { width, height };
