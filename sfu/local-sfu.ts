@@ -24,7 +24,7 @@ import type {
 import { Workers } from './workers.ts';
 import type { PooledWorker } from './workers.ts';
 
-/** A worker forwards about this many tracks per core before its latency grows. */
+/** mediasoup's authors count on up to 500 for a worker; this leaves room for those whose join is under way. */
 const CONSUMERS_PER_WORKER = 400;
 
 type Parameters<Verb extends keyof Sfu> = globalThis.Parameters<Sfu[Verb]>[0];

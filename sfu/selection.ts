@@ -25,23 +25,29 @@ export function selectProducers(input: {
   preferences: ReceivePreferences;
   speakers: readonly string[];
 }): Map<string, WantedLayers> {
-  const preferences = new Map(input.preferences.sources?.map((wish) => [key(wish), wish]));
+  const { sources = [], maxVideos } = input.preferences;
+  const wishes = new Map(sources.map((wish) => [key(wish), wish]));
+  const wishFor = (producer: ProducerDescription) => (wishes.size > 0 ? wishes.get(key(producer)) : undefined);
   const shown = [...input.producers].filter(
-    (producer) => producer.participantId !== input.receiver && preferences.get(key(producer))?.isShown !== false,
+    (producer) => producer.participantId !== input.receiver && wishFor(producer)?.isShown !== false,
   );
-  const audio = shown.filter(({ source }) => kindOf[source] === 'audio');
-  const videos = shown
-    .filter(({ source }) => kindOf[source] === 'video')
-    .map((producer) => ({ producer, rank: rank(producer, input.speakers) }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, input.preferences.maxVideos)
-    .map(({ producer }) => producer);
+  const selected = maxVideos === undefined ? shown : withVideos(shown, maxVideos, input.speakers);
   return new Map(
-    [...audio, ...videos].map((producer) => {
-      const { spatialLayer, temporalLayer } = preferences.get(key(producer)) ?? {};
+    selected.map((producer) => {
+      const { spatialLayer, temporalLayer } = wishFor(producer) ?? {};
       return [producer.producerId, { spatialLayer, temporalLayer }];
     }),
   );
+}
+
+function withVideos(producers: ProducerDescription[], maxVideos: number, speakers: readonly string[]) {
+  const videos = producers
+    .filter(({ source }) => kindOf[source] === 'video')
+    .map((producer) => ({ producer, rank: rank(producer, speakers) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, maxVideos)
+    .map(({ producer }) => producer);
+  return [...producers.filter(({ source }) => kindOf[source] === 'audio'), ...videos];
 }
 
 /** Screen shares, then who spoke, the last one first, then the silent; paused videos come after all of them. */
