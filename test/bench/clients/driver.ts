@@ -1,0 +1,34 @@
+/** How one system is spoken to; the same work on each of them. */
+export interface Driver {
+  /** Opens so many more, all of them in one call, each ready to receive. */
+  open(count: number): Promise<void>;
+  /** Sends signals from one to another, in one message; resolves with the acknowledgement. */
+  send(from: number, to: number, signals: Signal[]): Promise<void>;
+  /** Sends one event to everybody in the call; resolves with the acknowledgement. */
+  broadcast(from: number): Promise<void>;
+  /** Called with every signal, or broadcast, that somebody receives. */
+  onReceived: (to: number, sentAt: number) => void;
+  close(): Promise<void>;
+}
+
+/** About what a browser's trickled candidate is; it carries the time it was sent at. */
+export interface Signal {
+  candidate: string;
+  sdpMid: string;
+  sdpMLineIndex: number;
+  usernameFragment: string;
+}
+
+export function candidate(): Signal {
+  return {
+    candidate: `candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 10.0.0.7 rport 46154 generation 0 ufrag EsAw network-cost 999 at ${performance.now()}`,
+    sdpMid: '0',
+    sdpMLineIndex: 0,
+    usernameFragment: 'EsAw',
+  };
+}
+
+/** When a signal was sent. */
+export function sentAt({ candidate: text }: Signal): number {
+  return Number(text.slice(text.lastIndexOf(' ') + 1));
+}
