@@ -110,6 +110,11 @@ export class LocalSources {
     if (change.cameraId !== undefined && isCameraOn) await this.setCamera(true);
   }
 
+  /** The problems have been read. */
+  forgetProblems(): void {
+    this.#change({ problems: {} });
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const track of Object.values(this.#state.read().tracks)) track.stop();

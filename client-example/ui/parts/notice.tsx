@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 /** A sentence that somebody should read. Bad news is announced at once. */
@@ -13,6 +14,14 @@ export function Notice({ tone, children }: { tone: 'info' | 'good' | 'warn' | 'b
 }
 
 /** What went wrong, if something did. */
-export function Problem({ text }: { text: string | null | undefined }) {
-  return text ? <Notice tone="bad">{text}</Notice> : null;
+export function Problem({ text, onClose }: { text: string | null | undefined; onClose?: () => void }) {
+  if (!text) return null;
+  return (
+    <Notice tone="bad">
+      <div className="row row-apart">
+        <span className="grow">{text}</span>
+        {onClose && <Button look="quiet" size="small" icon="close" aria-label="Close" onClick={onClose} />}
+      </div>
+    </Notice>
+  );
 }

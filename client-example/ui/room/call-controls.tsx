@@ -37,7 +37,7 @@ export function CallControls({ call, onLeave }: { call: Call; onLeave: () => voi
   const problem = problems.microphone ?? problems.camera ?? problems.screen;
   return (
     <footer className="call-foot">
-      <Problem text={problem} />
+      <Problem text={problem} onClose={() => sources.forgetProblems()} />
       <div className="controls" role="toolbar" aria-label="Call controls">
         <Control
           icon={isMicrophoneOn ? 'microphone' : 'microphone-off'}

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { CallState } from '../../signaling/call-state.ts';
 
 const shownMs = 4_000;
+/** The latest of them: faces count for more. */
+const maxShown = 2;
 /** After joining, who was there before is no news. */
 type Names = ReadonlyMap<string, string>;
 
@@ -22,7 +24,7 @@ export function News({ state, selfId }: { state: CallState; selfId: string | nul
     before.current = now;
     if (texts.length === 0) return;
     const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
-    setItems((shown) => [...shown, ...fresh]);
+    setItems((shown) => [...shown, ...fresh].slice(-maxShown));
     setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
   }, [state.participants, selfId]);
 

@@ -5,6 +5,13 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { TrackVideo } from './track-video.tsx';
 
+const words: Record<MediaState, string> = {
+  connecting: 'Connecting',
+  connected: '',
+  disconnected: 'Connection lost, trying again',
+  failed: 'Connection lost, trying again',
+};
+
 /** What a tile shows. */
 export interface TileProps {
   participant: ParticipantStateFragment;
@@ -19,7 +26,7 @@ export interface TileProps {
 /** One person: their camera, or their initials while it is off. */
 export function PersonTile({ participant, isSelf, isHost, isMuted, state, track }: TileProps) {
   const { id, displayName, avatarColor, isReady } = participant;
-  const facts = [displayName, isSelf && 'you', isHost && 'host', isMuted && 'muted', isReady && 'ready'];
+  const facts = [displayName, isSelf && 'you', isHost && 'host', isMuted && 'muted', isReady && 'ready', words[state]];
   return (
     <article
       className="tile"
@@ -40,7 +47,7 @@ export function PersonTile({ participant, isSelf, isHost, isMuted, state, track 
       {isReady && (
         <span className="tile-ready">
           <Icon name="check" size={14} />
-          <span>Ready</span>
+          <span className="tile-fact">Ready</span>
         </span>
       )}
       <div className="tile-label">
@@ -86,9 +93,9 @@ export function isSending(
 function TileState({ state }: { state: MediaState }) {
   if (state === 'connected') return null;
   return (
-    <span className="tile-state" role="status">
+    <span className="tile-state">
       <span className="spinner" />
-      <span>{state === 'connecting' ? 'Connecting' : 'Connection lost, trying again'}</span>
+      <span className="tile-fact">{words[state]}</span>
     </span>
   );
 }

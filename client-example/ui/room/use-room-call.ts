@@ -31,6 +31,8 @@ export function useRoomCall(roomId: string): RoomCall {
   const current = useRef<{ call: Call | null; sources: LocalSources | null }>({ call: null, sources: null });
 
   const begin = (onSocket: Socket, withSources: LocalSources) => {
+    // The page before the call has told them.
+    withSources.forgetProblems();
     const started = new Call({ socket: onSocket, roomId, sources: withSources });
     current.current = { call: started, sources: withSources };
     setOver(null);
