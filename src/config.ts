@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { developmentSecret } from './development-secret.ts';
 import { ConfigError } from './errors.ts';
+import { count, list } from './setting-shapes.ts';
+import { turnConfig, turnFaults, turnShape } from './turn-settings.ts';
+import type { TurnConfig } from './turn-settings.ts';
 
 /** A key that signs access tokens; `kid` stands in the token's header so that keys can be rotated. */
 export interface TokenKey {
@@ -32,9 +35,11 @@ export interface Config {
   ice: {
     stunUrls: readonly string[];
     turnUrls: readonly string[];
-    turnSecret: string | undefined;
+    /** The first signs; a TURN server of ours accepts all. */
+    turnSecrets: readonly string[];
     turnTtlSeconds: number;
   };
+  turn: TurnConfig;
   sfu: {
     isEnabled: boolean;
     /** Where the mediasoup worker is; undefined: where `bin/setup` puts it. */
@@ -56,7 +61,14 @@ export interface Config {
     registerPerMinute: number;
     roomPasswordPerMinute: number;
     guestsPerMinute: number;
+    friendRequestsPerMinute: number;
+    searchesPerMinute: number;
+    ringsPerMinute: number;
+    strangersPerMinute: number;
+    reportsPerMinute: number;
   };
+  /** Calls to people. */
+  phone: { ringMs: number; historyKeptMs: number };
   limits: {
     maxSockets: number;
     maxSocketsPerAddress: number;
@@ -66,19 +78,6 @@ export interface Config {
   };
 }
 
-const count = (fallback: number, min = 1, max = 1_000_000) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
-const urls = (schemes: RegExp) =>
-  list.refine((items) => items.every((item) => schemes.test(item)), `each must match ${schemes.source}`);
 const path = z.string().optional();
 
 const Environment = z.object({
@@ -103,10 +102,7 @@ const Environment = z.object({
     .string()
     .regex(/^[\w-]+:.{32,}(,[\w-]+:.{32,})*$/, 'must be <kid>:<secret of 32 characters or more>[,…], the first signs')
     .optional(),
-  STUN_URLS: urls(/^stuns?:/),
-  TURN_URLS: urls(/^turns?:/),
-  TURN_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
-  TURN_TTL_SECONDS: count(3_600, 60, 86_400),
+  ...turnShape,
   SFU: z.enum(['auto', 'off']).default('auto'),
   MEDIASOUP_WORKER_BIN: path,
   SFU_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
@@ -121,6 +117,13 @@ const Environment = z.object({
   REGISTER_PER_MINUTE: count(10),
   ROOM_PASSWORD_PER_MINUTE: count(10),
   GUESTS_PER_MINUTE: count(60),
+  FRIEND_REQUESTS_PER_MINUTE: count(20),
+  SEARCHES_PER_MINUTE: count(120),
+  RINGS_PER_MINUTE: count(60),
+  STRANGERS_PER_MINUTE: count(60),
+  REPORTS_PER_MINUTE: count(10),
+  RING_SECONDS: count(45, 5, 300),
+  HISTORY_DAYS: count(365, 1, 36_500),
   MAX_SOCKETS: count(20_000),
   MAX_SOCKETS_PER_ADDRESS: count(1_000),
   MAX_SOCKETS_PER_USER: count(50),
@@ -169,9 +172,10 @@ export function loadConfig(
     ice: {
       stunUrls: set.STUN_URLS,
       turnUrls: set.TURN_URLS,
-      turnSecret: set.TURN_SECRET,
+      turnSecrets: set.TURN_SECRET,
       turnTtlSeconds: set.TURN_TTL_SECONDS,
     },
+    turn: turnConfig(set, production),
     sfu: {
       isEnabled: set.SFU !== 'off',
       workerBinary: set.MEDIASOUP_WORKER_BIN,
@@ -192,7 +196,13 @@ export function loadConfig(
       registerPerMinute: set.REGISTER_PER_MINUTE,
       roomPasswordPerMinute: set.ROOM_PASSWORD_PER_MINUTE,
       guestsPerMinute: set.GUESTS_PER_MINUTE,
+      friendRequestsPerMinute: set.FRIEND_REQUESTS_PER_MINUTE,
+      searchesPerMinute: set.SEARCHES_PER_MINUTE,
+      ringsPerMinute: set.RINGS_PER_MINUTE,
+      strangersPerMinute: set.STRANGERS_PER_MINUTE,
+      reportsPerMinute: set.REPORTS_PER_MINUTE,
     },
+    phone: { ringMs: set.RING_SECONDS * 1_000, historyKeptMs: set.HISTORY_DAYS * 86_400_000 },
     limits: {
       maxSockets: set.MAX_SOCKETS,
       maxSocketsPerAddress: set.MAX_SOCKETS_PER_ADDRESS,
@@ -215,9 +225,7 @@ function crossFaults(set: z.infer<typeof Environment>, production: boolean): str
   for (const name of ['TLS_CERT', 'TLS_KEY'] as const) {
     if (set[name] && !existsSync(set[name])) faults.push(`${name}: there is no file at this path`);
   }
-  if (set.TURN_URLS.length > 0 && !set.TURN_SECRET) {
-    faults.push('TURN_SECRET: TURN_URLS is set, so the secret shared with the TURN server is needed, too');
-  }
+  faults.push(...turnFaults(set));
   if (set.ROOM_MIN_PARTICIPANTS > set.ROOM_CAPACITY) {
     faults.push('ROOM_MIN_PARTICIPANTS: must not be above ROOM_CAPACITY');
   }

@@ -10,8 +10,8 @@ export const MAX_TTL_SECONDS = 86_400;
 export interface IceOptions {
   stunUrls: readonly string[];
   turnUrls: readonly string[];
-  /** Shared with the TURN server (coturn: static-auth-secret). */
-  turnSecret: string | undefined;
+  /** Shared with the TURN server (coturn: static-auth-secret); the first signs. */
+  turnSecrets: readonly string[];
   /** How long credentials in a configuration last. */
   turnTtlSeconds: number;
 }
@@ -60,11 +60,32 @@ export class IceServers {
     this.#clock = clock;
   }
 
-  /** The servers for one user or guest; the TURN credentials in it are theirs alone. */
-  configurationFor(user: IceUser): IceConfiguration {
-    const { stunUrls, turnUrls, turnSecret, turnTtlSeconds } = this.#options;
+  /**
+   * The servers for one user or guest; the TURN credentials in it are theirs alone.
+   * @param relayOnly whether the other side must not learn the user's address
+   */
+  configurationFor(user: IceUser, { relayOnly = false } = {}): IceConfiguration {
+    return relayOnly ? this.#relayed(user) : this.#direct(user);
+  }
+
+  /** Without a TURN server nothing connects, which is better than an address told. */
+  #relayed(user: IceUser): IceConfiguration {
+    const { turnUrls, turnTtlSeconds } = this.#options;
+    const iceTransportPolicy = 'RELAY' as const;
+    if (turnUrls.length === 0) {
+      const expiresAt = this.#clock.now() + turnTtlSeconds * 1_000;
+      const reason = 'Addresses are hidden in this call and there is no TURN server: media goes through the SFU.';
+      return { iceServers: [], iceTransportPolicy, expiresAt, reason };
+    }
+    const { urls, username, credential, expiresAt } = this.credentialsFor(user, turnTtlSeconds);
+    const reason = 'Addresses are hidden in this call: everything goes through the TURN server.';
+    return { iceServers: [{ urls, username, credential }], iceTransportPolicy, expiresAt, reason };
+  }
+
+  #direct(user: IceUser): IceConfiguration {
+    const { stunUrls, turnUrls, turnTtlSeconds } = this.#options;
     const stun: IceServer[] = stunUrls.length > 0 ? [{ urls: stunUrls }] : [];
-    if (turnUrls.length === 0 || !turnSecret) {
+    if (turnUrls.length === 0) {
       const expiresAt = this.#clock.now() + turnTtlSeconds * 1_000;
       const reason =
         stun.length > 0
@@ -84,7 +105,8 @@ export class IceServers {
    * @throws BadInput for another lifetime, NoTurnServer if none is configured
    */
   credentialsFor(user: IceUser, ttlSeconds: number): TurnCredentials {
-    const { turnUrls, turnSecret } = this.#options;
+    const { turnUrls } = this.#options;
+    const [turnSecret] = this.#options.turnSecrets;
     if (!Number.isInteger(ttlSeconds) || ttlSeconds < MIN_TTL_SECONDS || ttlSeconds > MAX_TTL_SECONDS) {
       throw new BadInput(`ttlSeconds: must be a whole number from ${MIN_TTL_SECONDS} to ${MAX_TTL_SECONDS}`);
     }

@@ -2,10 +2,13 @@ import type { Import } from './imports.ts';
 
 /** Everything that may be imported by everybody in src and schema: it imports nothing of ours itself. */
 const GROUND = ['errors', 'clock'];
-const BASE = ['entities', 'db', 'events', 'ice'];
+const BASE = ['entities', 'db', 'events', 'ice', 'turn'];
 const SERVICES = ['strangers', 'ringing', 'topology', 'signaling', 'calls', 'presence', 'rooms', 'friends', 'accounts'];
 /** From left to right; a part may know the types of whatever stands further right. */
 const ORDER = ['main', 'app', 'http', 'schema', 'context', ...SERVICES, ...BASE];
+
+/** What the configuration consists of, besides config.ts. */
+const CONFIG_FILES = ['development-secret.ts', 'setting-shapes.ts', 'turn-settings.ts'];
 
 /** Which parts a part may import at run time, besides itself. The page "who may import whom" of the design, as a table. */
 const MAY_IMPORT: Record<string, string[]> = {
@@ -19,6 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   db: ['entities', ...GROUND],
   events: GROUND,
   ice: GROUND,
+  turn: GROUND,
   config: GROUND,
   errors: [],
   clock: [],
@@ -72,6 +76,6 @@ function isImplementation(file: string): boolean {
 function partOf(file: string): string | undefined {
   const [top, second = ''] = file.split('/');
   if (top !== 'src') return top !== undefined && top in MAY_IMPORT ? top : undefined;
-  const part = second === 'development-secret.ts' ? 'config' : second.replace(/\.ts$/, '');
+  const part = CONFIG_FILES.includes(second) ? 'config' : second.replace(/\.ts$/, '');
   return part in MAY_IMPORT ? part : undefined;
 }
