@@ -18,9 +18,16 @@ const outputFile = `${here}/generated/operations.ts`;
 const config = {
   // Strings are sent as they are: the page carries neither a GraphQL parser nor syntax trees.
   documentMode: 'string',
-  scalars: { ID: 'string', DateTime: 'string' },
-  // The parameters of the SFU's library pass through this client unread.
-  defaultScalarType: 'unknown',
+  scalars: {
+    ID: 'string',
+    DateTime: 'string',
+    RtpCapabilities: '../sfu/wire.ts#RtpCapabilities',
+    RtpParameters: '../sfu/wire.ts#RtpParameters',
+    DtlsParameters: '../sfu/wire.ts#DtlsParameters',
+    IceParameters: '../sfu/wire.ts#IceParameters',
+    SfuIceCandidates: '../sfu/wire.ts#SfuIceCandidates',
+  },
+  strictScalars: true,
   enumType: 'string-literal',
   useTypeImports: true,
   dedupeFragments: true,

@@ -1,57 +1,121 @@
-import type { TrackSource } from '../generated/operations.ts';
+import type { ConnectionQuality, SfuAdmissionStateFragment, TrackSource } from '../generated/operations.ts';
 import type { LocalSources } from '../media/local-sources.ts';
 import { trackInputs } from '../media/local-sources.ts';
 import { sources } from '../media/media.ts';
-import type { RemoteMedia } from '../media/media.ts';
+import { Viewing } from '../media/viewing.ts';
 import { Mesh } from '../mesh/mesh.ts';
+import type { SfuDevice } from '../sfu/device.ts';
+import type { SfuSession } from '../sfu/session.ts';
+import { SfuMedia } from '../sfu/sfu-media.ts';
+import { createVerbs } from '../sfu/verbs.ts';
 import { CallClient } from '../signaling/call-client.ts';
 import type { Joined } from '../signaling/call-client.ts';
+import type { CallEvent } from '../signaling/call-state.ts';
 import { deviceId } from '../signaling/device.ts';
 import type { Socket } from '../signaling/socket.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
+import { Confirmations } from '../switch/confirmations.ts';
+import { Routes } from '../switch/routes.ts';
+import type { PlayedMedia } from '../switch/routes.ts';
+
+/** A join waits no longer than this for what the SFU would like to know of this browser. */
+const deviceTimeoutMs = 3_000;
+
+export interface CallOptions {
+  socket: Socket;
+  roomId: string;
+  sources: LocalSources;
+  /** What this browser can do with an SFU; null when it can only be in a mesh. */
+  device: Promise<SfuDevice | null>;
+  /** Connected already, while the person was still looking at the page before the call. */
+  warm?: SfuSession | null;
+}
 
 /**
- * A call in progress: signaling tells who is here, the mesh carries what they send, the local sources are what this page sends.
+ * A call in progress: signaling tells who is here, a mesh or an SFU carries what they send, and while one takes over from the
+ * other, both. The local sources are what this page sends.
  * Begins to join at once; `close` ends everything except the sources, which belong to whoever opened them.
  */
 export class Call {
   readonly client: CallClient;
   readonly sources: LocalSources;
-  readonly #socket: Socket;
-  readonly #remote = createStore<ReadonlyMap<string, RemoteMedia>>(new Map());
+  /** What the page shows of the call: whoever draws a tile tells it here. */
+  readonly viewing = new Viewing();
+  readonly #options: CallOptions;
+  readonly #remote = createStore<ReadonlyMap<string, PlayedMedia>>(new Map());
+  readonly #speakers = createStore<readonly string[]>([]);
+  readonly #quality = createStore<ReadonlyMap<string, ConnectionQuality>>(new Map());
+  readonly #isMediaServerReachable = createStore(true);
+  readonly #isAudioOnly = createStore(false);
   readonly #published = new Map<TrackSource, MediaStreamTrack | null>();
   readonly #endings: (() => void)[] = [];
+  #joined: Joined | null = null;
+  #routes: Routes | null = null;
+  /** The latest mesh: links that wait to be taken over, or could not be, are looked after by signals in any epoch. */
   #mesh: Mesh | null = null;
+  /** Null while the call is a mesh. */
+  #sfu: SfuMedia | null = null;
+  #epoch = -1;
 
-  constructor(options: { socket: Socket; roomId: string; sources: LocalSources }) {
-    this.#socket = options.socket;
+  constructor(options: CallOptions) {
+    this.#options = options;
     this.sources = options.sources;
     this.client = new CallClient({
       socket: options.socket,
       roomId: options.roomId,
       deviceId: deviceId(),
+      rtpCapabilities: async () => (await deviceInTime(options.device))?.rtpCapabilities ?? null,
       onJoined: (joined) => this.#begin(joined),
       onSignal: (signal) => this.#mesh?.receive(signal),
-      onSignalsLost: () => this.#mesh?.signalsLost(),
-      onIceConfiguration: (configuration) => this.#mesh?.setIceConfiguration(configuration),
+      onEvent: (event) => this.#receive(event),
+      onSignalsLost: () => this.#mendAfterLoss(),
+      onIceConfiguration: (iceConfiguration) => {
+        if (this.#joined) this.#joined = { ...this.#joined, iceConfiguration };
+        this.#routes?.setIceConfiguration(iceConfiguration);
+      },
     });
     this.#publish();
     this.#endings.push(
       this.sources.state.subscribe(() => this.#publish()),
-      this.client.state.subscribe(() => this.#mesh?.setParticipants(this.#others())),
+      this.client.state.subscribe(() => this.#follow()),
       this.client.over.subscribe(() => this.close()),
     );
   }
 
   /** What arrives from the others, by participant id. */
-  get remote(): Store<ReadonlyMap<string, RemoteMedia>> {
+  get remote(): Store<ReadonlyMap<string, PlayedMedia>> {
     return this.#remote;
+  }
+
+  /** Who speaks, the loudest first; known on the SFU. */
+  get speakers(): Store<readonly string[]> {
+    return this.#speakers;
+  }
+
+  /** How well each participant is connected, by id; known on the SFU. */
+  get quality(): Store<ReadonlyMap<string, ConnectionQuality>> {
+    return this.#quality;
+  }
+
+  /** False while the call is on the SFU and this page cannot reach it. */
+  get isMediaServerReachable(): Store<boolean> {
+    return this.#isMediaServerReachable;
+  }
+
+  /** Whether this page asks the SFU for no pictures. */
+  get isAudioOnly(): Store<boolean> {
+    return this.#isAudioOnly;
+  }
+
+  setAudioOnly(isAudioOnly: boolean): void {
+    this.#isAudioOnly.write(isAudioOnly);
+    this.#sfu?.setAudioOnly(isAudioOnly);
   }
 
   /** The statistics of the connection with a participant. */
   async stats(participantId: string): Promise<RTCStatsReport | null> {
-    return (await this.#mesh?.stats(participantId)) ?? null;
+    return (await this.#routes?.stats(participantId)) ?? null;
   }
 
   /** Leaves the call; everybody sees it. */
@@ -63,25 +127,120 @@ export class Call {
   close(): void {
     for (const end of this.#endings.splice(0)) end();
     this.client.detach();
-    this.#mesh?.close();
-    this.#mesh = null;
+    this.#routes?.close();
+    this.#routes = null;
+    this.#options.warm?.close();
   }
 
   /** Joined, or joined again after the lease ran out: connections with the former participant are worth nothing. */
-  #begin({ self, call, iceConfiguration }: Joined): void {
-    this.#mesh?.close();
-    const mesh = new Mesh({
+  #begin(joined: Joined): void {
+    this.#routes?.close();
+    this.#mesh = null;
+    this.#joined = joined;
+    const isSwitching = () => this.client.state.read()?.isSwitching ?? false;
+    const routes = new Routes({ viewing: this.viewing, isSwitching });
+    this.#routes = routes;
+    routes.remote.subscribe(() => this.#remote.write(routes.remote.read()));
+    routes.setParticipants(this.#others());
+    this.#open(joined.sfu);
+    if (!this.#sfu) this.#options.warm?.close();
+    // A page that was loaded again is met by nobody: it offers to everybody.
+    if (!this.#sfu) this.#offer((mesh) => mesh.offerToAll());
+  }
+
+  /** The state has changed: perhaps who is here, perhaps what the call runs on. */
+  #follow(): void {
+    const state = this.client.state.read();
+    if (!state || !this.#routes) return;
+    this.#routes.setParticipants(this.#others());
+    if (state.epoch <= this.#epoch) return;
+    this.#open(null);
+    // Whoever joined later offers.
+    if (state.topology === 'MESH') this.#offer((mesh) => mesh.offerToUnconnected());
+  }
+
+  #offer(offer: (mesh: Mesh) => void): void {
+    if (this.#mesh) offer(this.#mesh);
+  }
+
+  /** Opens the way of the epoch that the call is in now. */
+  #open(admission: SfuAdmissionStateFragment | null): void {
+    const state = this.client.state.read();
+    if (!state || !this.#joined || !this.#routes) return;
+    const { epoch, topology } = state;
+    this.#epoch = epoch;
+    this.#sfu = topology === 'SFU' ? this.#openSfu(this.#joined, epoch) : null;
+    if (!this.#sfu) this.#mesh = this.#openMesh(this.#joined);
+    const media = this.#sfu ?? this.#mesh;
+    if (!media) return;
+    if (admission?.epoch === epoch) this.#sfu?.admit(admission);
+    this.#isMediaServerReachable.write(true);
+    this.#speakers.write([]);
+    this.#quality.write(new Map());
+    const confirmations = new Confirmations({ socket: this.#options.socket, selfId: this.#joined.self.id, epoch });
+    this.#routes.add(topology, media, confirmations);
+  }
+
+  #openMesh({ self, iceConfiguration }: Joined): Mesh {
+    return new Mesh({
       self,
-      epoch: () => this.client.state.read()?.epoch ?? call.epoch,
+      epoch: () => this.client.state.read()?.epoch ?? this.#epoch,
       iceConfiguration,
       localTracks: Object.fromEntries(this.#published),
       send: (signal) => this.client.send(signal),
-      canSignal: () => this.#socket.state.read() === 'connected',
+      canSignal: () => this.#options.socket.state.read() === 'connected',
     });
-    this.#mesh = mesh;
-    mesh.remote.subscribe(() => this.#remote.write(mesh.remote.read()));
-    mesh.setParticipants(this.#others());
-    mesh.offerToAll();
+  }
+
+  #openSfu({ self, iceConfiguration }: Joined, epoch: number): SfuMedia {
+    const { socket, device, warm } = this.#options;
+    const sfu = new SfuMedia({
+      verbs: createVerbs(socket, self.id, epoch),
+      device,
+      iceConfiguration,
+      localTracks: Object.fromEntries(this.#published),
+      viewing: this.viewing,
+      isAudioOnly: this.#isAudioOnly.read(),
+      warm: warm ?? null,
+    });
+    sfu.isReachable.subscribe(() => {
+      if (sfu === this.#sfu) this.#isMediaServerReachable.write(sfu.isReachable.read());
+    });
+    return sfu;
+  }
+
+  #receive(event: CallEvent): void {
+    switch (event.__typename) {
+      case 'SfuAdmitted':
+        if (event.admission.epoch === this.#epoch) this.#sfu?.admit(event.admission);
+        break;
+      case 'ConsumersOpened':
+      case 'ConsumerClosed':
+      case 'ConsumersSelected':
+      case 'ProducerClosed':
+        if (event.epoch === this.#epoch) this.#sfu?.receive(event);
+        break;
+      case 'ReceivingConfirmed':
+        this.#routes?.heard(event.participantId, event.epoch, event.receivesFrom);
+        break;
+      case 'SwitchSettled':
+        if (event.epoch === this.#epoch) this.#routes?.settle();
+        break;
+      case 'ActiveSpeakers':
+        if (this.#sfu) this.#speakers.write(event.speakers.map(({ participantId }) => participantId));
+        break;
+      case 'QualityChanged':
+        if (this.#sfu) this.#quality.update((quality) => new Map(quality).set(event.participantId, event.quality));
+        break;
+      default:
+    }
+  }
+
+  /** A snapshot came in place of what was missed: signals, admissions and consumers may be among it. */
+  #mendAfterLoss(): void {
+    this.#mesh?.offerToUnconnected();
+    this.#sfu?.startAnew();
+    this.#routes?.repeatConfirmations();
   }
 
   #others() {
@@ -95,8 +254,13 @@ export class Call {
       const track = state.tracks[source] ?? null;
       if ((this.#published.get(source) ?? null) === track) continue;
       this.#published.set(source, track);
-      this.#mesh?.publish(source, track);
+      this.#routes?.publish(source, track);
     }
     this.client.setTracks(trackInputs(state));
   }
+}
+
+async function deviceInTime(device: Promise<SfuDevice | null>): Promise<SfuDevice | null> {
+  const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), deviceTimeoutMs));
+  return Promise.race([device, timeout]);
 }

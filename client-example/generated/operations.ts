@@ -3,6 +3,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters, SfuIceCandidates } from '../sfu/wire.ts';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type CallEndReason =
   /** It had the room’s minimum of participants once, and then 60 s long less. */
@@ -22,6 +23,12 @@ export type CallEndReason =
   /** The owner closed the room. */
   | 'ROOM_CLOSED';
 
+export type ConnectionQuality =
+  | 'EXCELLENT'
+  | 'GOOD'
+  | 'LOST'
+  | 'POOR';
+
 /** RTCIceCandidateInit of W3C webrtc-pc, at most 2048 characters; an empty candidate is end-of-candidates. */
 export type IceCandidateInput = {
   candidate: string;
@@ -40,6 +47,10 @@ export type LeaveReason =
   | 'LEASE_EXPIRED'
   /** By leaveCall, or because the membership in the room ended. */
   | 'LEFT';
+
+export type MediaKind =
+  | 'AUDIO'
+  | 'VIDEO';
 
 export type Role =
   | 'ADMIN'
@@ -72,6 +83,34 @@ export type SignalPayloadInput =
   {   candidates: Array<IceCandidateInput>; description?: never; }
   |  { candidates?: never;   description: SessionDescriptionInput; };
 
+/** How you show one source of one participant. */
+export type SourcePreferenceInput = {
+  /** False pauses it, for a tile that is off screen. Default true. */
+  isShown?: boolean | null | undefined;
+  participantId: string;
+  source: TrackSource;
+  /** The largest size wanted, 0 the smallest. Default the largest there is. */
+  spatialLayer?: number | null | undefined;
+  /** The highest frame rate wanted, 0 the lowest. Default the highest there is. */
+  temporalLayer?: number | null | undefined;
+};
+
+export type SwitchReason =
+  /** Fewer participants than the room’s meshLimit, for 20 s. */
+  | 'BACK_TO_MESH'
+  /** The SFU node is being taken out of service. */
+  | 'DRAINED'
+  /** Not every pair could connect directly. */
+  | 'MESH_FAILED'
+  /** More participants than the room’s meshLimit. */
+  | 'OUTGREW_MESH'
+  /** The server was restarted. */
+  | 'RESTARTED'
+  /** The media worker died. */
+  | 'SFU_LOST'
+  /** No participant could reach the SFU. */
+  | 'SFU_UNREACHABLE';
+
 /** MESH: every participant connects to every other. SFU: everybody connects to a media server. */
 export type Topology =
   | 'MESH'
@@ -88,6 +127,135 @@ export type TrackSource =
   | 'MICROPHONE'
   | 'SCREEN_SHARE'
   | 'SCREEN_SHARE_AUDIO';
+
+export type SfuCapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SfuCapabilitiesQuery = { sfuCapabilities: { isUsable: boolean, rtpCapabilities: RtpCapabilities | null } };
+
+export type SfuTransportStateFragment = { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters };
+
+export type SfuConsumerStateFragment = { id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number };
+
+export type SfuAdmissionStateFragment = { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> };
+
+export type PrepareJoinMutationVariables = Exact<{
+  roomId: string;
+  deviceId: string;
+  rtpCapabilities: RtpCapabilities;
+}>;
+
+
+export type PrepareJoinMutation = { prepareJoin: { participantId: string, epoch: number, expiresAt: string, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } } | null };
+
+export type AdmitToSfuMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  rtpCapabilities?: RtpCapabilities | null | undefined;
+  tcpOnly?: boolean | null | undefined;
+}>;
+
+
+export type AdmitToSfuMutation = { admitToSfu:
+    | { __typename: 'SfuAdmission', epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type ConnectTransportMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  transportId: string;
+  dtlsParameters: DtlsParameters;
+}>;
+
+
+export type ConnectTransportMutation = { connectTransport:
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+    | { __typename: 'TransportConnected' }
+   };
+
+export type RestartIceMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  transportId: string;
+}>;
+
+
+export type RestartIceMutation = { restartIce:
+    | { __typename: 'IceRestarted', iceParameters: IceParameters }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type ProduceMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  transportId: string;
+  source: TrackSource;
+  rtpParameters: RtpParameters;
+  isPaused?: boolean | null | undefined;
+}>;
+
+
+export type ProduceMutation = { produce:
+    | { __typename: 'Produced', producerId: string }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type CloseProducerMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  producerId: string;
+}>;
+
+
+export type CloseProducerMutation = { closeProducer:
+    | { __typename: 'ProducerEnded' }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type SetReceivePreferencesMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  maxVideos?: number | null | undefined;
+  sources?: Array<SourcePreferenceInput> | SourcePreferenceInput | null | undefined;
+}>;
+
+
+export type SetReceivePreferencesMutation = { setReceivePreferences:
+    | { __typename: 'ReceivePreferencesSet', consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type ResumeConsumersMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  consumerIds?: Array<string> | string | null | undefined;
+}>;
+
+
+export type ResumeConsumersMutation = { resumeConsumers:
+    | { __typename: 'ConsumersResumed' }
+    | { __typename: 'SfuRefused', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
+
+export type ConfirmReceivingMutationVariables = Exact<{
+  participantId: string;
+  epoch: number;
+  from: Array<string> | string;
+}>;
+
+
+export type ConfirmReceivingMutation = { confirmReceiving:
+    | { __typename: 'Confirmed' }
+    | { __typename: 'StaleEpoch', code: string, message: string }
+   };
 
 export type RefreshMutationVariables = Exact<{
   refreshToken: string;
@@ -108,7 +276,7 @@ export type AuthenticateMutation = { authenticate: { accessTokenExpiresAt: strin
 
 export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> };
 
-export type CallSnapshotStateFragment = { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
+export type CallSnapshotStateFragment = { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
 
 export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
 
@@ -121,11 +289,12 @@ export type JoinCallMutationVariables = Exact<{
   roomId: string;
   deviceId: string;
   tracks?: Array<TrackInput> | TrackInput | null | undefined;
+  rtpCapabilities?: RtpCapabilities | null | undefined;
 }>;
 
 
 export type JoinCallMutation = { joinCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'RoomFull', code: string, message: string }
    };
 
@@ -162,7 +331,7 @@ export type SendSignalsMutationVariables = Exact<{
 export type SendSignalsMutation = { sendSignals:
     | { __typename: 'ParticipantNotInCall', code: string, message: string, index: number }
     | { __typename: 'SignalsAccepted', batch: number }
-    | { __typename: 'StaleEpoch', code: string, message: string }
+    | { __typename: 'StaleEpoch', code: string, message: string, epoch: number }
     | { __typename: 'UnknownConnection', code: string, message: string, index: number }
    };
 
@@ -173,24 +342,24 @@ export type CallEventsSubscriptionVariables = Exact<{
 
 
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
-      | { __typename: 'ActiveSpeakers' }
+      | { __typename: 'ActiveSpeakers', timestamp: string, speakers: Array<{ participantId: string, levelDb: number }> }
       | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
-      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
-      | { __typename: 'ConsumerClosed' }
-      | { __typename: 'ConsumersOpened' }
-      | { __typename: 'ConsumersSelected' }
+      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'ConsumerClosed', timestamp: string, epoch: number, consumerId: string }
+      | { __typename: 'ConsumersOpened', timestamp: string, epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
+      | { __typename: 'ConsumersSelected', timestamp: string, epoch: number, selected: Array<string>, deselected: Array<string> }
       | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
       | { __typename: 'LayersChanged' }
       | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
       | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
       | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ProducerClosed' }
-      | { __typename: 'QualityChanged' }
-      | { __typename: 'ReceivingConfirmed' }
-      | { __typename: 'SfuAdmitted' }
+      | { __typename: 'ProducerClosed', timestamp: string, epoch: number, producerId: string }
+      | { __typename: 'QualityChanged', timestamp: string, participantId: string, quality: ConnectionQuality }
+      | { __typename: 'ReceivingConfirmed', timestamp: string, participantId: string, epoch: number, receivesFrom: Array<string> }
+      | { __typename: 'SfuAdmitted', timestamp: string, admission: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } }
       | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
-      | { __typename: 'SwitchSettled' }
-      | { __typename: 'TopologyChanged', timestamp: string, revision: number, topology: Topology, epoch: number }
+      | { __typename: 'SwitchSettled', timestamp: string, revision: number, epoch: number, unreachable: Array<string> }
+      | { __typename: 'TopologyChanged', timestamp: string, revision: number, topology: Topology, epoch: number, switchReason: SwitchReason }
      } };
 
 export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
@@ -359,6 +528,55 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const SfuTransportStateFragmentDoc = new TypedDocumentString(`
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+    `, {"fragmentName":"SfuTransportState"}) as unknown as TypedDocumentString<SfuTransportStateFragment, unknown>;
+export const SfuConsumerStateFragmentDoc = new TypedDocumentString(`
+    fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+    `, {"fragmentName":"SfuConsumerState"}) as unknown as TypedDocumentString<SfuConsumerStateFragment, unknown>;
+export const SfuAdmissionStateFragmentDoc = new TypedDocumentString(`
+    fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}`, {"fragmentName":"SfuAdmissionState"}) as unknown as TypedDocumentString<SfuAdmissionStateFragment, unknown>;
 export const ParticipantStateFragmentDoc = new TypedDocumentString(`
     fragment ParticipantState on Participant {
   id
@@ -382,6 +600,8 @@ export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
   revision
   topology
   epoch
+  isSwitching
+  switchReason
   hostId
   startedAt
   endedAt
@@ -451,6 +671,242 @@ export const RoomStateFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RoomState"}) as unknown as TypedDocumentString<RoomStateFragment, unknown>;
+export const SfuCapabilitiesDocument = new TypedDocumentString(`
+    query SfuCapabilities {
+  sfuCapabilities {
+    isUsable
+    rtpCapabilities
+  }
+}
+    `) as unknown as TypedDocumentString<SfuCapabilitiesQuery, SfuCapabilitiesQueryVariables>;
+export const PrepareJoinDocument = new TypedDocumentString(`
+    mutation PrepareJoin($roomId: ID!, $deviceId: ID!, $rtpCapabilities: RtpCapabilities!) {
+  prepareJoin(
+    roomId: $roomId
+    deviceId: $deviceId
+    rtpCapabilities: $rtpCapabilities
+  ) {
+    participantId
+    epoch
+    expiresAt
+    sfu {
+      ...SfuAdmissionState
+    }
+    iceConfiguration {
+      ...IceState
+    }
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}`) as unknown as TypedDocumentString<PrepareJoinMutation, PrepareJoinMutationVariables>;
+export const AdmitToSfuDocument = new TypedDocumentString(`
+    mutation AdmitToSfu($participantId: ID!, $epoch: Int!, $rtpCapabilities: RtpCapabilities, $tcpOnly: Boolean) {
+  admitToSfu(
+    participantId: $participantId
+    epoch: $epoch
+    rtpCapabilities: $rtpCapabilities
+    tcpOnly: $tcpOnly
+  ) {
+    __typename
+    ... on SfuAdmission {
+      ...SfuAdmissionState
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}`) as unknown as TypedDocumentString<AdmitToSfuMutation, AdmitToSfuMutationVariables>;
+export const ConnectTransportDocument = new TypedDocumentString(`
+    mutation ConnectTransport($participantId: ID!, $epoch: Int!, $transportId: ID!, $dtlsParameters: DtlsParameters!) {
+  connectTransport(
+    participantId: $participantId
+    epoch: $epoch
+    transportId: $transportId
+    dtlsParameters: $dtlsParameters
+  ) {
+    __typename
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConnectTransportMutation, ConnectTransportMutationVariables>;
+export const RestartIceDocument = new TypedDocumentString(`
+    mutation RestartIce($participantId: ID!, $epoch: Int!, $transportId: ID!) {
+  restartIce(
+    participantId: $participantId
+    epoch: $epoch
+    transportId: $transportId
+  ) {
+    __typename
+    ... on IceRestarted {
+      iceParameters
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RestartIceMutation, RestartIceMutationVariables>;
+export const ProduceDocument = new TypedDocumentString(`
+    mutation Produce($participantId: ID!, $epoch: Int!, $transportId: ID!, $source: TrackSource!, $rtpParameters: RtpParameters!, $isPaused: Boolean) {
+  produce(
+    participantId: $participantId
+    epoch: $epoch
+    transportId: $transportId
+    source: $source
+    rtpParameters: $rtpParameters
+    isPaused: $isPaused
+  ) {
+    __typename
+    ... on Produced {
+      producerId
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProduceMutation, ProduceMutationVariables>;
+export const CloseProducerDocument = new TypedDocumentString(`
+    mutation CloseProducer($participantId: ID!, $epoch: Int!, $producerId: ID!) {
+  closeProducer(
+    participantId: $participantId
+    epoch: $epoch
+    producerId: $producerId
+  ) {
+    __typename
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CloseProducerMutation, CloseProducerMutationVariables>;
+export const SetReceivePreferencesDocument = new TypedDocumentString(`
+    mutation SetReceivePreferences($participantId: ID!, $epoch: Int!, $maxVideos: Int, $sources: [SourcePreferenceInput!]) {
+  setReceivePreferences(
+    participantId: $participantId
+    epoch: $epoch
+    maxVideos: $maxVideos
+    sources: $sources
+  ) {
+    __typename
+    ... on ReceivePreferencesSet {
+      consumers {
+        ...SfuConsumerState
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}`) as unknown as TypedDocumentString<SetReceivePreferencesMutation, SetReceivePreferencesMutationVariables>;
+export const ResumeConsumersDocument = new TypedDocumentString(`
+    mutation ResumeConsumers($participantId: ID!, $epoch: Int!, $consumerIds: [ID!]) {
+  resumeConsumers(
+    participantId: $participantId
+    epoch: $epoch
+    consumerIds: $consumerIds
+  ) {
+    __typename
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeConsumersMutation, ResumeConsumersMutationVariables>;
+export const ConfirmReceivingDocument = new TypedDocumentString(`
+    mutation ConfirmReceiving($participantId: ID!, $epoch: Int!, $from: [ID!]!) {
+  confirmReceiving(participantId: $participantId, epoch: $epoch, from: $from) {
+    __typename
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmReceivingMutation, ConfirmReceivingMutationVariables>;
 export const RefreshDocument = new TypedDocumentString(`
     mutation Refresh($refreshToken: String!) {
   refresh(refreshToken: $refreshToken) {
@@ -491,8 +947,13 @@ export const IceConfigurationDocument = new TypedDocumentString(`
   reason
 }`) as unknown as TypedDocumentString<IceConfigurationQuery, IceConfigurationQueryVariables>;
 export const JoinCallDocument = new TypedDocumentString(`
-    mutation JoinCall($roomId: ID!, $deviceId: ID!, $tracks: [TrackInput!]) {
-  joinCall(roomId: $roomId, deviceId: $deviceId, tracks: $tracks) {
+    mutation JoinCall($roomId: ID!, $deviceId: ID!, $tracks: [TrackInput!], $rtpCapabilities: RtpCapabilities) {
+  joinCall(
+    roomId: $roomId
+    deviceId: $deviceId
+    tracks: $tracks
+    rtpCapabilities: $rtpCapabilities
+  ) {
     __typename
     ... on CallJoined {
       cursor
@@ -505,6 +966,9 @@ export const JoinCallDocument = new TypedDocumentString(`
       iceConfiguration {
         ...IceState
       }
+      sfu {
+        ...SfuAdmissionState
+      }
     }
     ... on Error {
       code
@@ -512,7 +976,35 @@ export const JoinCallDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment ParticipantState on Participant {
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment ParticipantState on Participant {
   id
   seq
   userId
@@ -532,6 +1024,8 @@ fragment CallSnapshotState on Call {
   revision
   topology
   epoch
+  isSwitching
+  switchReason
   hostId
   startedAt
   endedAt
@@ -613,6 +1107,9 @@ export const SendSignalsDocument = new TypedDocumentString(`
     ... on ParticipantNotInCall {
       index
     }
+    ... on StaleEpoch {
+      epoch
+    }
   }
 }
     `) as unknown as TypedDocumentString<SendSignalsMutation, SendSignalsMutationVariables>;
@@ -655,12 +1152,6 @@ export const CallEventsDocument = new TypedDocumentString(`
         revision
         hostId: participantId
       }
-      ... on TopologyChanged {
-        timestamp
-        revision
-        topology
-        epoch
-      }
       ... on SignalReceived {
         timestamp
         from
@@ -677,6 +1168,66 @@ export const CallEventsDocument = new TypedDocumentString(`
           usernameFragment
         }
       }
+      ... on TopologyChanged {
+        timestamp
+        revision
+        topology
+        epoch
+        switchReason: reason
+      }
+      ... on SwitchSettled {
+        timestamp
+        revision
+        epoch
+        unreachable
+      }
+      ... on ReceivingConfirmed {
+        timestamp
+        participantId
+        epoch
+        receivesFrom: from
+      }
+      ... on SfuAdmitted {
+        timestamp
+        admission {
+          ...SfuAdmissionState
+        }
+      }
+      ... on ConsumersOpened {
+        timestamp
+        epoch
+        consumers {
+          ...SfuConsumerState
+        }
+      }
+      ... on ConsumerClosed {
+        timestamp
+        epoch
+        consumerId
+      }
+      ... on ConsumersSelected {
+        timestamp
+        epoch
+        selected
+        deselected
+      }
+      ... on ProducerClosed {
+        timestamp
+        epoch
+        producerId
+      }
+      ... on ActiveSpeakers {
+        timestamp
+        speakers {
+          participantId
+          levelDb
+        }
+      }
+      ... on QualityChanged {
+        timestamp
+        participantId
+        quality
+      }
       ... on CallEnded {
         timestamp
         revision
@@ -685,7 +1236,35 @@ export const CallEventsDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment ParticipantState on Participant {
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment ParticipantState on Participant {
   id
   seq
   userId
@@ -705,6 +1284,8 @@ fragment CallSnapshotState on Call {
   revision
   topology
   epoch
+  isSwitching
+  switchReason
   hostId
   startedAt
   endedAt

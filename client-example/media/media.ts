@@ -1,7 +1,7 @@
 import type { IceStateFragment, TrackSource } from '../generated/operations.ts';
 import type { Store } from '../signaling/store.ts';
 
-/** The sources in the order of their media sections, which is the same in every connection. */
+/** The sources in the order of their media sections, which is the same in every connection of a mesh. */
 export const sources = ['MICROPHONE', 'CAMERA', 'SCREEN_SHARE', 'SCREEN_SHARE_AUDIO'] as const satisfies TrackSource[];
 
 /** `audio` or `video`, as the browser names it. */
@@ -12,10 +12,23 @@ export function kindOf(source: TrackSource): 'audio' | 'video' {
 /** How well a participant can be reached now. */
 export type MediaState = 'connecting' | 'connected' | 'disconnected' | 'failed';
 
+/** One track for each source, where there is one. */
+export type TrackBySource = Readonly<Partial<Record<TrackSource, MediaStreamTrack>>>;
+
+/** What is sent at this moment, by source. */
+export type LocalTracks = Readonly<Partial<Record<TrackSource, MediaStreamTrack | null>>>;
+
 /** What arrives from one participant. A track is there from the negotiation on, whether or not anything is sent on it. */
 export interface RemoteMedia {
   readonly state: MediaState;
-  readonly tracks: Readonly<Partial<Record<TrackSource, MediaStreamTrack>>>;
+  readonly tracks: TrackBySource;
+}
+
+/** As much of a participant as media has to know. */
+export interface MediaParticipant {
+  readonly id: string;
+  /** The order of joining. */
+  readonly seq: number;
 }
 
 /**
@@ -25,10 +38,18 @@ export interface RemoteMedia {
 export interface Media {
   /** What arrives, by participant id. */
   readonly remote: Store<ReadonlyMap<string, RemoteMedia>>;
+  /** @param others everybody that this way leads to; whoever is missing is let go of */
+  setParticipants(others: readonly MediaParticipant[]): void;
   /** Sends this track as the source from now on, or nothing with null. No renegotiation. */
   publish(source: TrackSource, track: MediaStreamTrack | null): void;
+  /** Whether this page asks for the source at all: one that is off screen, or a picture while listening only, is not. */
+  isAskedFor(participantId: string, source: TrackSource): boolean;
+  /** The receiver behind a remote track. */
+  receiver(participantId: string, source: TrackSource): RTCRtpReceiver | undefined;
   setIceConfiguration(configuration: IceStateFragment): void;
   /** The statistics of the connection that carries a participant's media, if there is one. */
   stats(participantId: string): Promise<RTCStatsReport | null>;
+  /** Another way has taken over: mends nothing any more, and plays on for as long as it can. */
+  retire(): void;
   close(): void;
 }

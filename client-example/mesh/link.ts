@@ -1,8 +1,7 @@
 import type { IceStateFragment, TrackSource } from '../generated/operations.ts';
+import { iceServersOf } from '../media/ice-servers.ts';
 import { kindOf, sources } from '../media/media.ts';
-
-/** What is sent at this moment, by source. */
-export type LocalTracks = Readonly<Partial<Record<TrackSource, MediaStreamTrack | null>>>;
+import type { LocalTracks } from '../media/media.ts';
 
 export interface LinkOptions {
   connectionId: string;
@@ -81,6 +80,10 @@ export class Link {
     if (source === 'CAMERA' && track) limitBitrate(sender);
   }
 
+  receiver(source: TrackSource): RTCRtpReceiver | undefined {
+    return this.pc.getTransceivers()[sources.indexOf(source)]?.receiver;
+  }
+
   setIceConfiguration(configuration: IceStateFragment): void {
     this.pc.setConfiguration(rtcConfiguration(configuration));
   }
@@ -103,12 +106,10 @@ export class Link {
   }
 }
 
-function rtcConfiguration({ iceServers, iceTransportPolicy }: IceStateFragment): RTCConfiguration {
+function rtcConfiguration(configuration: IceStateFragment): RTCConfiguration {
   return {
-    iceServers: iceServers.map(({ urls, username, credential }) =>
-      username && credential ? { urls, username, credential } : { urls },
-    ),
-    iceTransportPolicy: iceTransportPolicy === 'RELAY' ? 'relay' : 'all',
+    iceServers: iceServersOf(configuration),
+    iceTransportPolicy: configuration.iceTransportPolicy === 'RELAY' ? 'relay' : 'all',
     bundlePolicy: 'max-bundle',
   };
 }

@@ -1,19 +1,12 @@
 import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
-import type { Media, RemoteMedia } from '../media/media.ts';
+import type { LocalTracks, Media, MediaParticipant, RemoteMedia } from '../media/media.ts';
 import type { SignalReceived } from '../signaling/call-state.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
-import type { LocalTracks } from './link.ts';
 import { Pair } from './pair.ts';
 
-/** As much of a participant as a mesh has to know. */
-export interface MeshParticipant {
-  readonly id: string;
-  readonly seq: number;
-}
-
 export interface MeshOptions {
-  self: MeshParticipant;
+  self: MediaParticipant;
   /** The call's epoch as it is known now. */
   epoch: () => number;
   iceConfiguration: IceStateFragment;
@@ -33,6 +26,7 @@ export class Mesh implements Media {
   readonly #pairs = new Map<string, Pair>();
   #iceConfiguration: IceStateFragment;
   #localTracks: LocalTracks;
+  #isRetired = false;
 
   constructor(options: MeshOptions) {
     this.#options = options;
@@ -48,7 +42,7 @@ export class Mesh implements Media {
    * Makes the pairs those of these participants, new ones without a connection: whoever came later offers.
    * @param others everybody in the call but this page
    */
-  setParticipants(others: readonly MeshParticipant[]): void {
+  setParticipants(others: readonly MediaParticipant[]): void {
     const ids = new Set(others.map(({ id }) => id));
     for (const [id, pair] of this.#pairs) {
       if (ids.has(id)) continue;
@@ -66,9 +60,21 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) pair.connect();
   }
 
-  /** The state of the call came without a replay: whoever is not connected is offered to again, by the one who came later. */
-  signalsLost(): void {
+  /**
+   * Whoever is not connected is offered to by the one who came later: signals may have been lost, or this mesh begins in the
+   * middle of a call.
+   */
+  offerToUnconnected(): void {
     for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
+  }
+
+  /** Everybody sends everything there is in a mesh. */
+  isAskedFor(): boolean {
+    return true;
+  }
+
+  receiver(participantId: string, source: TrackSource): RTCRtpReceiver | undefined {
+    return this.#pairs.get(participantId)?.receiver(source);
   }
 
   receive(signal: SignalReceived): void {
@@ -89,11 +95,16 @@ export class Mesh implements Media {
     return (await this.#pairs.get(participantId)?.stats()) ?? null;
   }
 
+  /** Another mesh answers from now on: what is connected stays so, and nothing is offered. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
   close(): void {
     this.setParticipants([]);
   }
 
-  #createPair(other: MeshParticipant): Pair {
+  #createPair(other: MediaParticipant): Pair {
     const { self, epoch, send, canSignal } = this.#options;
     return new Pair({
       remoteId: other.id,
@@ -102,7 +113,7 @@ export class Mesh implements Media {
       iceConfiguration: () => this.#iceConfiguration,
       localTracks: () => this.#localTracks,
       send,
-      canSignal,
+      canSignal: () => !this.#isRetired && canSignal(),
       onChange: () => this.#show(),
     });
   }

@@ -1,9 +1,8 @@
 import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
-import type { MediaState, RemoteMedia } from '../media/media.ts';
+import type { LocalTracks, MediaState, RemoteMedia } from '../media/media.ts';
 import type { SignalReceived } from '../signaling/call-state.ts';
 import { randomId } from '../signaling/device.ts';
 import { Link } from './link.ts';
-import type { LocalTracks } from './link.ts';
 import { Watch } from './watch.ts';
 
 /** An offer without an answer is sent again: a server that was restarted may have dropped it before it was delivered. */
@@ -89,6 +88,10 @@ export class Pair {
 
   setIceConfiguration(configuration: IceStateFragment): void {
     this.#link?.setIceConfiguration(configuration);
+  }
+
+  receiver(source: TrackSource): RTCRtpReceiver | undefined {
+    return this.#link?.receiver(source);
   }
 
   async stats(): Promise<RTCStatsReport | null> {

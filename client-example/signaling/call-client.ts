@@ -2,7 +2,9 @@ import { IceConfigurationDocument, JoinCallDocument, LeaveCallDocument } from '.
 import type {
   CallEndReason,
   IceStateFragment,
+  JoinCallMutationVariables,
   ParticipantStateFragment,
+  SfuAdmissionStateFragment,
   SignalInput,
   TrackInput,
 } from '../generated/operations.ts';
@@ -29,15 +31,21 @@ export interface Joined {
   self: ParticipantStateFragment;
   call: CallState;
   iceConfiguration: IceStateFragment;
+  /** The call is on the SFU, which has let this participant in. */
+  sfu: SfuAdmissionStateFragment | null;
 }
 
 export interface CallClientOptions {
   socket: Socket;
   roomId: string;
   deviceId: string;
+  /** What this browser can receive from an SFU, asked for before every join; null if it can only be in a mesh. */
+  rtpCapabilities: () => Promise<JoinCallMutationVariables['rtpCapabilities']>;
   /** Joined, for the first time or again after this client's lease ran out: begin (again) and offer to everybody. */
   onJoined: (joined: Joined) => void;
   onSignal: (signal: SignalReceived) => void;
+  /** Any other event, after the state shows what it says. */
+  onEvent: (event: CallEvent) => void;
   /** The state was replaced and signals may have been lost: offer again to whoever is not connected. */
   onSignalsLost: () => void;
   /** The servers or their credentials have changed. */
@@ -120,18 +128,20 @@ export class CallClient {
   async #join(): Promise<void> {
     const { socket, roomId, deviceId, onJoined } = this.#options;
     try {
+      const rtpCapabilities = await this.#options.rtpCapabilities();
+      if (this.#isOver()) return;
       const tracks = this.#announcement.tracks;
-      const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks });
+      const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks, rtpCapabilities });
       if (this.#isOver()) return;
       if (joinCall.__typename !== 'CallJoined') return this.#finish(joinCall);
 
-      const { participant, call, iceConfiguration, cursor } = joinCall;
+      const { participant, call, iceConfiguration, sfu, cursor } = joinCall;
       const state = stateOfSnapshot(call);
       this.#participantId = participant.id;
       this.#outbox = new SignalOutbox(socket, participant.id);
       this.#state.write(state);
       this.#renewIceAt(iceConfiguration.expiresAt);
-      onJoined({ self: participant, call: state, iceConfiguration });
+      onJoined({ self: participant, call: state, iceConfiguration, sfu });
       this.#endStream = openCallStream(socket, {
         participantId: participant.id,
         cursor,
@@ -150,6 +160,7 @@ export class CallClient {
     const state = this.#state.read();
     const self = state?.participants.find(({ id }) => id === this.#participantId);
     if (self) this.#announcement.compare(self);
+    this.#options.onEvent(event);
     if (isFresh) this.#options.onSignalsLost();
     if (state?.endReason) {
       this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.', endReason: state.endReason });

@@ -3,6 +3,7 @@ import type {
   CallEventsSubscription,
   CallSnapshotStateFragment,
   ParticipantStateFragment,
+  SwitchReason,
   Topology,
 } from '../generated/operations.ts';
 
@@ -16,6 +17,12 @@ export interface CallState {
   readonly id: string;
   readonly topology: Topology;
   readonly epoch: number;
+  /** The server waits until everybody receives everybody over what this epoch runs on. */
+  readonly isSwitching: boolean;
+  /** Why it runs on this; null for a call that was never switched. */
+  readonly switchReason: SwitchReason | null;
+  /** Who could not follow the last switch, and keeps what links there are. */
+  readonly unreachable: readonly string[];
   readonly hostId: string | null;
   readonly startedAt: string;
   /** Live participants in join order. */
@@ -33,6 +40,9 @@ export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
     id: call.id,
     topology: call.topology,
     epoch: call.epoch,
+    isSwitching: call.isSwitching,
+    switchReason: call.switchReason,
+    unreachable: [],
     hostId: call.hostId,
     startedAt: call.startedAt,
     participants: call.participants,
@@ -64,12 +74,30 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
       });
     case 'HostChanged':
       return ifNewer(state, state.id, event.revision, { hostId: event.hostId });
+    case 'TopologyChanged': {
+      const { topology, epoch, switchReason } = event;
+      const change = { topology, epoch, switchReason, isSwitching: true, unreachable: [] };
+      return ifNewer(state, state.id, event.revision, change);
+    }
+    case 'SwitchSettled':
+      if (event.epoch !== state.epoch) return state;
+      return ifNewer(state, state.id, event.revision, { isSwitching: false, unreachable: event.unreachable });
+    case 'ReceivingConfirmed': {
+      // It receives somebody over the new way: it has followed, if late.
+      const unreachable = state.unreachable.filter((id) => id !== event.participantId);
+      return unreachable.length === state.unreachable.length ? state : { ...state, unreachable };
+    }
     case 'CallEnded':
       return ifNewer(state, state.id, event.revision, { endReason: event.endReason, participants: [] });
-    case 'TopologyChanged':
-      return ifNewer(state, state.id, event.revision, { topology: event.topology, epoch: event.epoch });
-    // Moments, which are not state.
-    default:
+    case 'SignalReceived':
+    case 'SfuAdmitted':
+    case 'ConsumersOpened':
+    case 'ConsumerClosed':
+    case 'ConsumersSelected':
+    case 'LayersChanged':
+    case 'ProducerClosed':
+    case 'ActiveSpeakers':
+    case 'QualityChanged':
       return state;
   }
 }
@@ -87,6 +115,8 @@ function applySnapshot(state: CallState, call: CallSnapshotStateFragment): CallS
   const shown = stateOfSnapshot(call);
   return {
     ...(isNewer(state.id) ? state : shown),
+    // A moment, which no snapshot shows.
+    unreachable: call.epoch === state.epoch ? state.unreachable : [],
     participants: inJoinOrder([
       ...shown.participants.filter(({ id }) => !isNewer(id)),
       ...state.participants.filter(({ id }) => isNewer(id)),

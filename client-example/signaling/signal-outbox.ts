@@ -81,9 +81,10 @@ function mergeCandidates(last: SignalInput | undefined, signal: SignalInput): bo
 function withoutRefused(signals: SignalInput[], result: SendSignalsMutation['sendSignals']): SignalInput[] {
   switch (result.__typename) {
     case 'SignalsAccepted':
-    // The call has changed its topology: signals of the last epoch have no meaning any more.
-    case 'StaleEpoch':
       return [];
+    case 'StaleEpoch':
+      // The call has changed its topology: signals of an earlier epoch have no meaning any more.
+      return signals.filter(({ epoch }) => epoch === result.epoch);
     case 'ParticipantNotInCall':
       return signals.filter(({ to }) => to !== signals[result.index]?.to);
     case 'UnknownConnection':

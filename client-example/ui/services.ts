@@ -1,3 +1,5 @@
+import { loadSfuDevice } from '../sfu/device.ts';
+import type { SfuDevice } from '../sfu/device.ts';
 import { createApi } from '../signaling/api.ts';
 import { Session } from '../signaling/session.ts';
 import { createStore } from '../signaling/store.ts';
@@ -13,3 +15,14 @@ export const api = createApi(endpoint, session);
 
 /** An API key that was issued a moment ago. The server shows it once; it is kept until somebody has read it or reloads. */
 export const freshApiKey = createStore<string | null>(null);
+
+let loadingSfuDevice: Promise<SfuDevice | null> | null = null;
+
+/** What this browser can do with the SFU; loaded once, and again after a failure. Null when calls can only be a mesh. */
+export function sfuDevice(): Promise<SfuDevice | null> {
+  loadingSfuDevice ??= loadSfuDevice(api).catch(() => {
+    loadingSfuDevice = null;
+    return null;
+  });
+  return loadingSfuDevice;
+}

@@ -14,6 +14,8 @@ import { EnableSound } from './enable-sound.tsx';
 import { News } from './news.tsx';
 import { People } from './people.tsx';
 import { Stage } from './stage.tsx';
+import { TopologyChip } from './topology-chip.tsx';
+import { Unreachable } from './unreachable.tsx';
 
 /** The call: everybody's tiles between a bar and the controls. */
 export function InCall({
@@ -38,6 +40,7 @@ export function InCall({
         <h1 className="truncate" tabIndex={-1}>
           {room?.name ?? 'Call'}
         </h1>
+        {state && <TopologyChip state={state} />}
         <ConnectionChip socket={socket} />
         <span className="grow" />
         {room && (
@@ -65,10 +68,11 @@ export function InCall({
         )}
         {panel === 'people' && state && <People call={call} state={state} onClose={() => setPanel(null)} />}
       </main>
+      {state && <Unreachable call={call} state={state} />}
       <CallControls call={call} onLeave={onLeave} />
       {state && <News state={state} selfId={call.client.participantId} />}
       <EnableSound />
-      {panel === 'settings' && <CallSettings sources={call.sources} onClose={() => setPanel(null)} />}
+      {panel === 'settings' && <CallSettings call={call} onClose={() => setPanel(null)} />}
     </div>
   );
 }

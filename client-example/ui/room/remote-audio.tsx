@@ -1,32 +1,41 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { TrackSource } from '../../generated/operations.ts';
 import { preferences } from '../preferences.ts';
 import { useStore } from '../use-store.ts';
 import { playOrAsk } from './blocked-sound.ts';
 
-/** Plays one source of one participant, on the chosen speaker. */
+/** Plays one track of one participant, on the chosen speaker. */
 export function RemoteAudio({
   track,
   source,
   participantId,
+  isWarming,
 }: {
   track: MediaStreamTrack;
   source: TrackSource;
   participantId: string;
+  /** Unheard: it runs along until it takes over from the track that plays. */
+  isWarming: boolean;
 }) {
   const element = useRef<HTMLAudioElement>(null);
   const { speakerId } = useStore(preferences);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const audio = element.current;
     if (!audio) return;
     audio.srcObject = new MediaStream([track]);
-    const forget = playOrAsk(audio);
     return () => {
-      forget();
       audio.srcObject = null;
     };
   }, [track]);
+
+  // Before the page is drawn, and in one go with the element that changes places with this one: exactly one is heard.
+  useLayoutEffect(() => {
+    const audio = element.current;
+    if (!audio) return;
+    audio.muted = isWarming;
+    return playOrAsk(audio);
+  }, [track, isWarming]);
 
   useEffect(() => {
     const audio = element.current;

@@ -2,7 +2,7 @@ import type { Call } from '../../call/call.ts';
 import type { ParticipantStateFragment, TrackSource } from '../../generated/operations.ts';
 import type { CallState } from '../../signaling/call-state.ts';
 import { useStore } from '../use-store.ts';
-import { RemoteAudio } from './remote-audio.tsx';
+import { RemoteSound } from './remote-sound.tsx';
 import { isSending, PersonTile, ScreenTile } from './tile.tsx';
 import { Tiles } from './tiles.tsx';
 
@@ -10,17 +10,23 @@ import { Tiles } from './tiles.tsx';
 export function Stage({ call, state }: { call: Call; state: CallState }) {
   const remote = useStore(call.remote);
   const local = useStore(call.sources.state);
+  const speakers = useStore(call.speakers);
+  const quality = useStore(call.quality);
+  const isAudioOnly = useStore(call.isAudioOnly) && state.topology === 'SFU';
   const selfId = call.client.participantId;
-  const { participants, hostId } = state;
+  const { participants, hostId, unreachable } = state;
 
   const trackOf = (participant: ParticipantStateFragment, source: TrackSource) => {
     if (participant.id === selfId) return local.tracks[source];
-    return isSending(participant, source) ? remote.get(participant.id)?.tracks[source] : undefined;
+    const media = remote.get(participant.id);
+    if (!media || isAudioOnly || !isSending(participant, source)) return undefined;
+    // The tile itself holds the present picture until the next one is there.
+    return media.incoming[source] ?? media.tracks[source];
   };
   const propsOf = (participant: ParticipantStateFragment) => {
     const isSelf = participant.id === selfId;
     const state = isSelf ? 'connected' : (remote.get(participant.id)?.state ?? 'connecting');
-    return { participant, isSelf, state } as const;
+    return { participant, isSelf, state, viewing: isSelf ? undefined : call.viewing } as const;
   };
   const sharing = participants.filter((participant) =>
     participant.id === selfId ? local.tracks.SCREEN_SHARE : isSending(participant, 'SCREEN_SHARE'),
@@ -46,25 +52,16 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
               isHost={participant.id === hostId}
               // Of themselves people see at once what they did, even while the server is away.
               isMuted={participant.id === selfId ? !local.isMicrophoneOn : !isSending(participant, 'MICROPHONE')}
+              isSpeaking={speakers.includes(participant.id)}
+              quality={unreachable.includes(participant.id) ? 'LOST' : quality.get(participant.id)}
               track={trackOf(participant, 'CAMERA')}
             />
           ))}
         </Tiles>
       </section>
-      {participants.flatMap((participant) => {
-        const tracks = participant.id === selfId ? undefined : remote.get(participant.id)?.tracks;
-        return (['MICROPHONE', 'SCREEN_SHARE_AUDIO'] as const).map((source) => {
-          const track = tracks?.[source];
-          if (!track || !participant.tracks.some((published) => published.source === source)) return null;
-          return (
-            <RemoteAudio
-              key={`${participant.id} ${source}`}
-              track={track}
-              source={source}
-              participantId={participant.id}
-            />
-          );
-        });
+      {participants.map((participant) => {
+        const media = remote.get(participant.id);
+        return media && <RemoteSound key={participant.id} participant={participant} media={media} />;
       })}
     </div>
   );

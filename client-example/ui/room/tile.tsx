@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
-import type { ParticipantStateFragment } from '../../generated/operations.ts';
+import type { ConnectionQuality, ParticipantStateFragment } from '../../generated/operations.ts';
 import type { MediaState } from '../../media/media.ts';
+import type { Viewing } from '../../media/viewing.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { TrackVideo } from './track-video.tsx';
@@ -18,18 +19,24 @@ export interface TileProps {
   isSelf: boolean;
   isHost: boolean;
   isMuted: boolean;
+  isSpeaking: boolean;
+  /** Undefined while it is not known, as in a mesh. */
+  quality: ConnectionQuality | undefined;
   state: MediaState;
   /** Undefined while the source is muted or has not arrived. */
   track: MediaStreamTrack | undefined;
+  /** Undefined for one's own picture. */
+  viewing: Viewing | undefined;
 }
 
 /** One person: their camera, or their initials while it is off. */
-export function PersonTile({ participant, isSelf, isHost, isMuted, state, track }: TileProps) {
+export function PersonTile(props: TileProps) {
+  const { participant, isSelf, isHost, isMuted, isSpeaking, quality, state, track, viewing } = props;
   const { id, displayName, avatarColor, isReady } = participant;
   const facts = [displayName, isSelf && 'you', isHost && 'host', isMuted && 'muted', isReady && 'ready', words[state]];
   return (
     <article
-      className="tile"
+      className={isSpeaking ? 'tile is-speaking' : 'tile'}
       style={{ '--avatar-color': avatarColor } as CSSProperties}
       aria-label={facts.filter(Boolean).join(', ')}
       data-testid="tile"
@@ -38,11 +45,13 @@ export function PersonTile({ participant, isSelf, isHost, isMuted, state, track 
       data-connection-state={state}
       data-self={isSelf || undefined}
       data-muted={isMuted}
+      data-speaking={isSpeaking}
+      data-quality={quality}
     >
       <div className="tile-avatar">
         <Avatar name={displayName} color={avatarColor} />
       </div>
-      {track && <TrackVideo track={track} source="CAMERA" participantId={id} isMirrored={isSelf} />}
+      {track && <TrackVideo track={track} source="CAMERA" participantId={id} viewing={viewing} isMirrored={isSelf} />}
       <TileState state={state} />
       {isReady && (
         <span className="tile-ready">
@@ -54,13 +63,20 @@ export function PersonTile({ participant, isSelf, isHost, isMuted, state, track 
         {isHost && <Icon name="crown" size={16} className="is-host" />}
         {isMuted && <Icon name="microphone-off" size={16} className="is-muted" />}
         <span className="truncate">{isSelf ? 'You' : displayName}</span>
+        <Quality quality={quality} />
       </div>
     </article>
   );
 }
 
 /** A screen that somebody shares, whole. */
-export function ScreenTile({ participant, isSelf, state, track }: Omit<TileProps, 'isHost' | 'isMuted'>) {
+export function ScreenTile({
+  participant,
+  isSelf,
+  state,
+  track,
+  viewing,
+}: Pick<TileProps, 'participant' | 'isSelf' | 'state' | 'track' | 'viewing'>) {
   const label = isSelf ? 'Your screen' : `${participant.displayName}’s screen`;
   return (
     <article
@@ -72,7 +88,9 @@ export function ScreenTile({ participant, isSelf, state, track }: Omit<TileProps
       data-connection-state={state}
       data-self={isSelf || undefined}
     >
-      {track && <TrackVideo track={track} source="SCREEN_SHARE" participantId={participant.id} isWhole />}
+      {track && (
+        <TrackVideo track={track} source="SCREEN_SHARE" participantId={participant.id} viewing={viewing} isWhole />
+      )}
       <TileState state={state} />
       <div className="tile-label">
         <Icon name="screen" size={16} />
@@ -88,6 +106,17 @@ export function isSending(
   source: ParticipantStateFragment['tracks'][number]['source'],
 ): boolean {
   return tracks.some((track) => track.source === source && !track.muted);
+}
+
+/** Says when somebody is badly connected; that all is well needs no word. */
+function Quality({ quality }: { quality: ConnectionQuality | undefined }) {
+  if (quality !== 'POOR' && quality !== 'LOST') return null;
+  const text = quality === 'LOST' ? 'Cannot reach the media server' : 'Poor connection';
+  return (
+    <span className="tile-quality" role="img" aria-label={text} title={text}>
+      <Icon name={quality === 'LOST' ? 'alert' : 'signal'} size={16} />
+    </span>
+  );
 }
 
 function TileState({ state }: { state: MediaState }) {

@@ -1,46 +1,66 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { TrackSource } from '../../generated/operations.ts';
+import type { Viewing } from '../../media/viewing.ts';
+import { VideoStack } from './video-stack.ts';
 
-/** Shows a track. Until its first new frame the element is transparent: what lies behind it is seen, never a stale picture. */
+/**
+ * Shows a track. Until its first frame what lies behind is seen: the avatar, or the picture of the track before it, which stays
+ * to the frame in which the new one takes over.
+ */
 export function TrackVideo({
   track,
   source,
-  participantId,
+  participantId = '',
+  viewing,
   isMirrored = false,
   isWhole = false,
 }: {
   track: MediaStreamTrack;
   source: TrackSource;
   participantId?: string;
+  /** Told what is seen here, and how large; absent for this page's own picture. */
+  viewing?: Viewing | undefined;
   isMirrored?: boolean;
   /** Nothing of the picture is cut off. */
   isWhole?: boolean;
 }) {
-  const element = useRef<HTMLVideoElement>(null);
-  const [hasFrame, setHasFrame] = useState(false);
+  const container = useRef<HTMLDivElement>(null);
+  const stack = useRef<VideoStack | null>(null);
 
   useEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    video.srcObject = new MediaStream([track]);
-    const frame = video.requestVideoFrameCallback(() => setHasFrame(true));
+    const element = container.current;
+    if (!element) return;
+    const view = viewing?.open(participantId, source);
+    const size = new ResizeObserver(() =>
+      view?.change({ height: Math.round(element.clientHeight * devicePixelRatio) }),
+    );
+    const place = new IntersectionObserver(([entry]) => entry && view?.change({ isOnScreen: entry.isIntersecting }));
+    size.observe(element);
+    place.observe(element);
+    const opened = new VideoStack(
+      element,
+      () => createVideo(participantId, source),
+      (waitingFor) => view?.change({ waitingFor }),
+    );
+    stack.current = opened;
     return () => {
-      video.cancelVideoFrameCallback(frame);
-      video.srcObject = null;
-      setHasFrame(false);
+      stack.current = null;
+      opened.close();
+      size.disconnect();
+      place.disconnect();
+      view?.close();
     };
-  }, [track]);
+  }, [participantId, source, viewing]);
 
-  const classes = [hasFrame && 'has-frame', isMirrored && 'is-mirrored', isWhole && 'is-whole'];
-  return (
-    <video
-      ref={element}
-      className={classes.filter(Boolean).join(' ')}
-      data-participant-id={participantId}
-      data-source={source}
-      autoPlay
-      playsInline
-      muted
-    />
-  );
+  useEffect(() => stack.current?.show(track), [track, participantId, source, viewing]);
+
+  const classes = ['track-video', isMirrored && 'is-mirrored', isWhole && 'is-whole'];
+  return <div ref={container} className={classes.filter(Boolean).join(' ')} />;
+}
+
+function createVideo(participantId: string, source: TrackSource): HTMLVideoElement {
+  const video = document.createElement('video');
+  Object.assign(video, { autoplay: true, playsInline: true, muted: true });
+  Object.assign(video.dataset, { participantId, source });
+  return video;
 }

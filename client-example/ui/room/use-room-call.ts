@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { Call } from '../../call/call.ts';
 import { LocalSources } from '../../media/local-sources.ts';
+import { sources as allSources } from '../../media/media.ts';
+import { WarmJoin } from '../../sfu/warm-join.ts';
+import { deviceId } from '../../signaling/device.ts';
 import { openSessionSocket } from '../../signaling/session-socket.ts';
 import type { Socket } from '../../signaling/socket.ts';
 import type { CallOver } from '../../signaling/call-client.ts';
 import { preferences } from '../preferences.ts';
-import { endpoint, session } from '../services.ts';
+import { endpoint, session, sfuDevice } from '../services.ts';
 import { forgetPlace, placeIn, rememberPlace } from './place.ts';
 
 /** How long to wait for the server's word when this page leaves a call for another page. */
@@ -29,11 +32,13 @@ export function useRoomCall(roomId: string): RoomCall {
   const [call, setCall] = useState<Call | null>(null);
   const [over, setOver] = useState<CallOver | null>(null);
   const current = useRef<{ call: Call | null; sources: LocalSources | null }>({ call: null, sources: null });
+  const warmJoin = useRef<WarmJoin | null>(null);
 
   const begin = (onSocket: Socket, withSources: LocalSources) => {
     // The page before the call has told them.
     withSources.forgetProblems();
-    const started = new Call({ socket: onSocket, roomId, sources: withSources });
+    const warm = warmJoin.current?.take() ?? null;
+    const started = new Call({ socket: onSocket, roomId, sources: withSources, device: sfuDevice(), warm });
     current.current = { call: started, sources: withSources };
     setOver(null);
     setSources(withSources);
@@ -63,7 +68,10 @@ export function useRoomCall(roomId: string): RoomCall {
       void local.setCamera(place.isCameraOn);
       begin(opened, local);
     }
+    const warm = place ? null : prepareJoin(opened, roomId, local);
+    warmJoin.current = warm;
     return () => {
+      warm?.close();
       const timeout = new Promise((resolve) => setTimeout(resolve, leaveTimeoutMs));
       const left = current.current.call?.leave() ?? Promise.resolve();
       current.current.sources?.close();
@@ -84,4 +92,15 @@ export function useRoomCall(roomId: string): RoomCall {
   const leave = () => void call?.leave();
 
   return { socket, sources, call, over, join, leave };
+}
+
+/** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
+function prepareJoin(socket: Socket, roomId: string, local: LocalSources): WarmJoin {
+  const { tracks } = local.state.read();
+  const warm = new WarmJoin({ socket, roomId, deviceId: deviceId(), device: sfuDevice(), localTracks: tracks });
+  local.state.subscribe(() => {
+    const state = local.state.read();
+    for (const source of allSources) warm.publish(source, state.tracks[source] ?? null);
+  });
+  return warm;
 }

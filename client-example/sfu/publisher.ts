@@ -1,0 +1,130 @@
+import type { Producer, Transport } from 'mediasoup-client/types';
+import type { TrackSource } from '../generated/operations.ts';
+import { RefusedError } from '../signaling/http.ts';
+import { randomId } from '../signaling/device.ts';
+import { encodingOf, layerCount } from './encodings.ts';
+import type { Verbs } from './verbs.ts';
+
+export interface PublisherOptions {
+  transport: Transport;
+  verbs: Verbs;
+  /** Negotiates, and sends nothing until `begin`. */
+  isWarm: boolean;
+  onLost: (error: unknown) => void;
+}
+
+interface Sent {
+  producer: Producer;
+  /** What the sender has now; null sends nothing. */
+  track: MediaStreamTrack | null;
+  layers: number;
+  /** The server's name for it; null until it was told. */
+  id: Promise<string> | null;
+}
+
+/** Sends this page's sources over one transport. To mute, or to take another camera, replaces a track and negotiates nothing. */
+export class Publisher {
+  readonly #transport: Transport;
+  readonly #verbs: Verbs;
+  readonly #onLost: (error: unknown) => void;
+  readonly #wished = new Map<TrackSource, MediaStreamTrack | null>();
+  readonly #sent = new Map<TrackSource, Sent>();
+  readonly #busy = new Set<TrackSource>();
+  #isLive: boolean;
+
+  constructor({ transport, verbs, isWarm, onLost }: PublisherOptions) {
+    this.#transport = transport;
+    this.#verbs = verbs;
+    this.#isLive = !isWarm;
+    this.#onLost = onLost;
+    // The library waits for the server's id before it negotiates the next source: it gets one of ours at once.
+    transport.on('produce', (_wish, done) => done({ id: randomId() }));
+  }
+
+  publish(source: TrackSource, track: MediaStreamTrack | null): void {
+    this.#wished.set(source, track);
+    void this.#settle(source);
+  }
+
+  /** Sends from now on what was prepared. */
+  begin(): void {
+    if (this.#isLive) return;
+    this.#isLive = true;
+    for (const [source, sent] of this.#sent) this.#tell(source, sent);
+    for (const source of this.#wished.keys()) void this.#settle(source);
+  }
+
+  /** One step at a time for each source, until what is sent is what is wished. */
+  async #settle(source: TrackSource): Promise<void> {
+    if (this.#busy.has(source)) return;
+    this.#busy.add(source);
+    try {
+      let isSettled = false;
+      while (!isSettled && !this.#transport.closed) isSettled = await this.#step(source);
+    } catch (error) {
+      if (!this.#transport.closed) this.#onLost(error);
+    } finally {
+      this.#busy.delete(source);
+    }
+  }
+
+  /** @returns whether nothing was left to do */
+  async #step(source: TrackSource): Promise<boolean> {
+    const wished = this.#wished.get(source) ?? null;
+    const sent = this.#sent.get(source);
+    if (!sent) {
+      if (wished?.readyState !== 'live') return true;
+      await this.#produce(source, wished);
+      return false;
+    }
+    if (!this.#isLive || sent.track === wished) return true;
+    if (wished ? layerCount(source, wished) === sent.layers : isKept(source)) {
+      await sent.producer.rtpSender?.replaceTrack(wished);
+      sent.track = wished;
+      return false;
+    }
+    await this.#end(source, sent);
+    return false;
+  }
+
+  async #produce(source: TrackSource, track: MediaStreamTrack): Promise<void> {
+    const isLive = this.#isLive;
+    const layers = layerCount(source, track);
+    const producer = await this.#transport.produce({
+      ...encodingOf(source, track),
+      track,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      onRtpSender: (sender) => {
+        // Rejects only for a sender that was stopped, which is what is wanted.
+        if (!isLive) sender.replaceTrack(null).catch(() => {});
+      },
+    });
+    const sent: Sent = { producer, track: isLive ? track : null, layers, id: null };
+    this.#sent.set(source, sent);
+    if (this.#isLive) this.#tell(source, sent);
+  }
+
+  #tell(source: TrackSource, sent: Sent): void {
+    const wished = this.#wished.get(source);
+    const { rtpParameters } = sent.producer;
+    const isPaused = !wished?.enabled;
+    sent.id = this.#verbs.produce({ transportId: this.#transport.id, source, rtpParameters, isPaused });
+    sent.id.catch((error: unknown) => {
+      // A refusal of this one source leaves the others as they are.
+      if (error instanceof RefusedError && error.code === 'INVALID_RTP_PARAMETERS') return console.warn(error.message);
+      if (!this.#transport.closed) this.#onLost(error);
+    });
+  }
+
+  async #end(source: TrackSource, { producer, id }: Sent): Promise<void> {
+    this.#sent.delete(source);
+    producer.close();
+    if (id) await this.#verbs.closeProducer(await id);
+  }
+}
+
+/** A microphone or camera that is off comes back soon; a screen that is not shared any more is gone. */
+function isKept(source: TrackSource): boolean {
+  return source === 'MICROPHONE' || source === 'CAMERA';
+}

@@ -1,0 +1,92 @@
+import type { Transport } from 'mediasoup-client/types';
+import type { SfuAdmissionStateFragment } from '../generated/operations.ts';
+import type { LocalTracks, MediaState } from '../media/media.ts';
+import { sources } from '../media/media.ts';
+import type { SfuDevice } from './device.ts';
+import { Publisher } from './publisher.ts';
+import { Receiver } from './receiver.ts';
+import { openTransport } from './transport.ts';
+import type { Verbs } from './verbs.ts';
+
+export interface SfuSessionOptions {
+  device: SfuDevice;
+  admission: SfuAdmissionStateFragment;
+  verbs: Verbs;
+  iceServers: RTCIceServer[];
+  localTracks: LocalTracks;
+  /** Connects, but neither sends nor asks for anything before `begin`: somebody looks at the page before a call. */
+  isWarm?: boolean;
+}
+
+/** Both transports of one admission, and what they carry. Ends with the first transport that is lost for good. */
+export class SfuSession {
+  readonly admission: SfuAdmissionStateFragment;
+  readonly publisher: Publisher;
+  readonly receiver: Receiver;
+  readonly #transports: readonly [send: Transport, receive: Transport];
+  #onChange = () => {};
+  #onLost: (error: unknown) => void = () => {};
+  #isClosed = false;
+
+  constructor({ device, admission, verbs, iceServers, localTracks, isWarm = false }: SfuSessionOptions) {
+    this.admission = admission;
+    const onStateChange = () => this.#onChange();
+    const onLost = (error: unknown) => this.#lose(error);
+    const shared = { device: device.device, iceServers, verbs, onStateChange, onLost };
+    const send = openTransport({ ...shared, direction: 'send', parameters: admission.sendTransport });
+    const receive = openTransport({ ...shared, direction: 'receive', parameters: admission.receiveTransport });
+    this.#transports = [send, receive];
+    this.publisher = new Publisher({ transport: send, verbs, isWarm, onLost });
+    this.receiver = new Receiver({ transport: receive, verbs, onChange: onStateChange, onLost });
+    void this.receiver.open(admission.consumers);
+    // Together with the negotiation, not after it: nothing flows before both are done.
+    if (!isWarm && admission.consumers.length > 0) void this.receiver.resume();
+    for (const source of sources) this.publisher.publish(source, localTracks[source] ?? null);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Of what arrives; with nothing to receive there is nothing to wait for. */
+  get state(): MediaState {
+    const { connectionState } = this.#transports[1];
+    if (this.#isClosed) return 'disconnected';
+    if (this.receiver.isEmpty && connectionState === 'new') return 'connected';
+    switch (connectionState) {
+      case 'connected':
+      case 'disconnected':
+      case 'failed':
+        return connectionState;
+      default:
+        return 'connecting';
+    }
+  }
+
+  /** Everything that has begun to connect is connected. */
+  get isConnected(): boolean {
+    const states = this.#transports.map(({ connectionState }) => connectionState);
+    return states.includes('connected') && states.every((state) => state === 'connected' || state === 'new');
+  }
+
+  /** Tells of changes and of its end from now on. */
+  follow(onChange: () => void, onLost: (error: unknown) => void): void {
+    this.#onChange = onChange;
+    this.#onLost = onLost;
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#transports[1].getStats();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const transport of this.#transports) transport.close();
+  }
+
+  #lose(error: unknown): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#onLost(error);
+  }
+}
