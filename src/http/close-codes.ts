@@ -11,7 +11,7 @@ export const CloseCode = {
   badRequest: 4400,
   /** connection_init carried a credential that is no good. */
   forbidden: 4403,
-  /** The reader was too slow; continue by cursor. */
+  /** The reader was too slow, or did not answer pings; continue by cursor. */
   slowConsumer: 4801,
   /** The access token expired without renewal; refresh it, then reconnect. */
   tokenExpired: 4802,

@@ -123,7 +123,10 @@ class Socket {
 
   ping(): void {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
-    if (this.#unansweredPings >= MAX_UNANSWERED_PINGS) return this.#webSocket.terminate();
+    // Not cut at once: one that was only stuck, and reads on within CLOSE_WITHIN_MS, learns why.
+    if (this.#unansweredPings >= MAX_UNANSWERED_PINGS) {
+      return this.#connection.end(CloseCode.slowConsumer, 'No answer to pings');
+    }
     this.#unansweredPings++;
     this.#webSocket.ping();
   }

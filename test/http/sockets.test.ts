@@ -93,7 +93,7 @@ test('a socket that answers no pings is gone after 10 s, one that does stays', a
     await alive.request(WHOAMI);
   }
   vi.advanceTimersByTime(5_000);
-  expect((await deaf.closed).code).toBe(1006);
+  expect((await deaf.closed).code).toBe(4801);
   expect(await alive.request(WHOAMI)).toEqual({ whoami: 'ann' });
 });
 
