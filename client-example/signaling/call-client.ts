@@ -1,4 +1,4 @@
-import { IceConfigurationDocument, JoinCallDocument, LeaveCallDocument } from '../generated/operations.ts';
+import { JoinCallDocument, LeaveCallDocument } from '../generated/operations.ts';
 import type {
   CallEndReason,
   IceStateFragment,
@@ -13,6 +13,7 @@ import type { CallEvent, CallState, SignalReceived } from './call-state.ts';
 import { openCallStream } from './call-stream.ts';
 import { RefusedError } from './http.ts';
 import { Announcement } from './announcement.ts';
+import { renewIce } from './ice-renewal.ts';
 import { SignalOutbox } from './signal-outbox.ts';
 import type { Socket } from './socket.ts';
 import { createStore } from './store.ts';
@@ -52,9 +53,6 @@ export interface CallClientOptions {
   onIceConfiguration: (configuration: IceStateFragment) => void;
 }
 
-/** ICE credentials are asked for again when this share of their life is over, but not more often than every half minute. */
-const iceRenewalShare = 0.8;
-const shortestIceRenewalMs = 30_000;
 /** A pause before joining again when the server refused for a reason that passes. */
 const rejoinDelayMs = 1_000;
 const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED', 'NO_ANSWER']);
@@ -72,7 +70,8 @@ export class CallClient {
   #isDetached = false;
   #outbox: SignalOutbox | null = null;
   #endStream = () => {};
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #endIceRenewal = () => {};
+  #rejoinTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallClientOptions) {
     this.#options = options;
@@ -140,7 +139,7 @@ export class CallClient {
       this.#participantId = participant.id;
       this.#outbox = new SignalOutbox(socket, participant.id);
       this.#state.write(state);
-      this.#renewIceAt(iceConfiguration.expiresAt);
+      this.#endIceRenewal = renewIce(socket, iceConfiguration.expiresAt, this.#options.onIceConfiguration);
       onJoined({ self: participant, call: state, iceConfiguration, sfu });
       this.#endStream = openCallStream(socket, {
         participantId: participant.id,
@@ -178,24 +177,7 @@ export class CallClient {
     if (this.#isOver()) return;
     if (!(error instanceof RefusedError)) throw error;
     if (!passingCodes.has(error.code)) return this.#finish(error);
-    this.#timer = setTimeout(() => void this.#join(), rejoinDelayMs);
-  }
-
-  #renewIceAt(expiresAt: string): void {
-    const delayMs = Math.max(shortestIceRenewalMs, iceRenewalShare * (Date.parse(expiresAt) - Date.now()));
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#renewIce(), delayMs);
-  }
-
-  async #renewIce(): Promise<void> {
-    try {
-      const { iceConfiguration } = await this.#options.socket.execute(IceConfigurationDocument, {});
-      if (this.#isOver()) return;
-      this.#options.onIceConfiguration(iceConfiguration);
-      this.#renewIceAt(iceConfiguration.expiresAt);
-    } catch {
-      if (!this.#isOver()) this.#renewIceAt(new Date().toISOString());
-    }
+    this.#rejoinTimer = setTimeout(() => void this.#join(), rejoinDelayMs);
   }
 
   #isOver(): boolean {
@@ -209,7 +191,8 @@ export class CallClient {
   }
 
   #stop(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#rejoinTimer);
+    this.#endIceRenewal();
     this.#endStream();
     this.#outbox?.close();
     this.#announcement.end();
