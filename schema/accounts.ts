@@ -1,8 +1,17 @@
 import type { SignedIn } from '../src/accounts/sessions.ts';
+import type { UserState } from '../src/accounts/user-events.ts';
 import type { Guest } from '../src/entities/guest.ts';
 import type { User } from '../src/entities/user.ts';
 import { UsernameTaken, WrongPassword } from '../src/errors.ts';
 import { builder } from './builder.ts';
+
+export const WhoMayCall = builder.enumType('WhoMayCall', {
+  values: {
+    EVERYONE: { description: 'Everybody whom I have not blocked.' },
+    FRIENDS: { description: 'My friends, and whoever rings a room that I belong to. The default.' },
+    NOBODY: { description: 'To every caller it looks like ringing that nobody answers.' },
+  } as const,
+});
 
 const Role = builder.enumType('Role', { values: ['USER', 'ADMIN'] as const });
 
@@ -14,11 +23,15 @@ export const AccountType = builder.objectRef<User>('Account').implement({
     displayName: t.exposeString('displayName'),
     avatarColor: t.exposeString('avatarColor', { description: '#rrggbb' }),
     role: t.expose('role', { type: Role }),
+    whoMayCall: t.expose('whoMayCall', { type: WhoMayCall, description: 'Who may make my devices ring.' }),
+    callWaiting: t.exposeBoolean('callWaiting', {
+      description: 'Whether I am rung while I am in another call. If not, the caller learns that I am busy.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
 });
 
-export const UserType = builder.objectRef<User>('User').implement({
+export const UserType = builder.objectRef<UserState>('User').implement({
   description: 'What others may see of an account.',
   fields: (t) => ({
     id: t.exposeID('id'),

@@ -10,6 +10,8 @@ import type { Context } from '../src/context.ts';
 import { Forbidden, Unauthenticated } from '../src/errors.ts';
 import { idsPlugin } from './ids.ts';
 
+export type Scope = 'public' | 'member' | 'user' | 'session' | 'admin';
+
 type As<A extends Actor> = Context & { actor: A };
 
 /** The most that one operation may cost, where a list counts as ten of its items unless its field says otherwise. */
@@ -38,7 +40,7 @@ export const builder = new SchemaBuilder<{
     IceParameters: { Input: IceParameters; Output: IceParameters };
     SfuIceCandidates: { Input: IceCandidate[]; Output: IceCandidate[] };
   };
-  AuthScopes: { public: boolean; member: boolean; user: boolean; session: boolean; admin: boolean };
+  AuthScopes: Record<Scope, boolean>;
   AuthContexts: { member: As<Actor>; user: As<UserActor>; session: As<UserActor>; admin: As<UserActor> };
 }>({
   plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, ValidationPlugin, idsPlugin],
@@ -58,15 +60,21 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authorizeOnSubscribe: true,
     unauthorizedError: (_parent, context) => (context.actor ? new Forbidden() : new Unauthenticated()),
-    authScopes: ({ actor }) => ({
-      public: true,
-      member: actor !== undefined,
-      user: actor?.kind === 'user',
-      session: actor?.kind === 'user' && actor.via.kind === 'session',
-      admin: actor?.kind === 'user' && actor.role === 'ADMIN',
-    }),
+    authScopes: ({ actor }) => scopesOf(actor),
   },
 });
+
+/** Which scopes an actor has; nobody in particular has the public one alone. */
+export function scopesOf(actor: Actor | undefined): Record<Scope, boolean> {
+  const isUser = actor?.kind === 'user';
+  return {
+    public: true,
+    member: actor !== undefined,
+    user: isUser,
+    session: isUser && actor.via.kind === 'session',
+    admin: isUser && actor.role === 'ADMIN',
+  };
+}
 
 /**
  * The account that asks, for fields that `authField` cannot make (connections); their scopes have let nobody else in.

@@ -50,6 +50,7 @@ builder.objectType(left.ref, {
   fields: (t) => ({
     participantId: t.exposeID('participantId'),
     reason: t.expose('reason', { type: LeaveReason }),
+    detail: t.exposeString('detail', { nullable: true, description: 'What whoever hung up gave as the reason.' }),
   }),
 });
 

@@ -9,6 +9,8 @@ export const Topology = builder.enumType('Topology', {
   values: ['MESH', 'SFU'] as const,
 });
 
+export const CallKindType = builder.enumType('CallKind', { values: ['AUDIO', 'VIDEO'] as const });
+
 export const TrackSource = builder.enumType('TrackSource', {
   description: 'What a track shows. In the mesh the n-th media section carries the n-th of these.',
   values: ['MICROPHONE', 'CAMERA', 'SCREEN_SHARE', 'SCREEN_SHARE_AUDIO'] as const,
@@ -77,6 +79,14 @@ export const CallType = builder.objectRef<CallState>('Call').implement({
   fields: (t) => ({
     id: t.exposeID('id'),
     roomId: t.exposeID('roomId'),
+    kind: t.expose('kind', {
+      type: CallKindType,
+      nullable: true,
+      description: 'As it was rung; null for a call that began by joining a room.',
+    }),
+    relayOnly: t.exposeBoolean('relayOnly', {
+      description: 'Whether candidates in the mesh must be relayed: sendSignals refuses any other.',
+    }),
     revision: t.exposeInt('revision', { description: 'Grows by one with every change.' }),
     topology: t.expose('topology', { type: Topology }),
     epoch: t.exposeInt('epoch', { description: 'Grows by one with every change of the topology.' }),

@@ -22,7 +22,7 @@ export const TrackInput = builder.inputType('TrackInput', {
   }),
 });
 
-const KeptAlive = builder.objectRef<{ leaseExpiresAt: number }>('KeptAlive').implement({
+export const KeptAlive = builder.objectRef<{ leaseExpiresAt: number }>('KeptAlive').implement({
   fields: (t) => ({ leaseExpiresAt: t.field({ type: 'DateTime', resolve: ({ leaseExpiresAt }) => leaseExpiresAt }) }),
 });
 
@@ -50,8 +50,12 @@ builder.mutationFields((t) => ({
     type: ParticipantType,
     description: 'Leaves at once. The others see ParticipantLeft.',
     authScopes: { member: true },
-    args: { participantId: t.arg.id({ required: true }) },
-    resolve: (_root, { participantId }, context) => context.calls.leave(context.actor, participantId),
+    args: {
+      participantId: t.arg.id({ required: true }),
+      reason: t.arg.string({ description: '1 to 200 characters; the others see it as `detail`.' }),
+    },
+    resolve: (_root, { participantId, reason }, context) =>
+      context.calls.leave(context.actor, participantId, reason ?? undefined),
   }),
   setReady: t.authField({
     type: ParticipantType,

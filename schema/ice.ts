@@ -36,7 +36,11 @@ builder.queryFields((t) => ({
   iceConfiguration: t.authField({
     type: IceConfigurationType,
     authScopes: { member: true },
-    resolve: (_root, _args, { ice, actor }) => ice.configurationFor(actor),
+    args: { callId: t.arg.id({ description: 'A call of mine: relayed only where addresses are hidden.' }) },
+    resolve: async (_root, { callId }, { ice, calls, actor }) => {
+      const call = callId ? await calls.get(actor, callId) : undefined;
+      return ice.configurationFor(actor, { relayOnly: call?.relayOnly ?? false });
+    },
   }),
 }));
 

@@ -12,10 +12,16 @@ declare global {
 
 const Id = z.uuid('must be a UUID').toLowerCase();
 const Ids = z.array(Id);
+const FORM = z.regexes.uuid();
 
 /** Whether a text has the form of every id here. */
 export function isId(text: string): boolean {
-  return Id.safeParse(text).success;
+  return FORM.test(text);
+}
+
+/** Whether these validation schemas of an input ask for nothing but ids. */
+export function areForIds(schemas: readonly unknown[]): boolean {
+  return schemas.every((schema) => schema === Id || schema === Ids);
 }
 
 /**

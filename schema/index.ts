@@ -10,6 +10,12 @@ import './calls.ts';
 import './signaling.ts';
 import './joining.ts';
 import './topology.ts';
+import './friends.ts';
+import './ringing.ts';
+import './strangers.ts';
+import './user-events.ts';
+import './history.ts';
+import './admin.ts';
 import { refuseUnscoped } from './unscoped.ts';
 
 /** The whole surface. */

@@ -16,7 +16,7 @@ builder.objectType(RoomFull, {
   fields: (t) => ({ capacity: t.exposeInt('capacity') }),
 });
 
-const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefined }>('CallJoined').implement({
+export const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefined }>('CallJoined').implement({
   description: 'Everything needed to begin, in one round trip.',
   fields: (t) => ({
     participant: t.field({ type: ParticipantType, resolve: ({ participant }) => participant }),
@@ -31,7 +31,7 @@ const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefined }>('C
     iceConfiguration: t.authField({
       type: IceConfigurationType,
       authScopes: { member: true },
-      resolve: (_joined, _args, context) => context.ice.configurationFor(context.actor),
+      resolve: ({ call }, _args, { ice, actor }) => ice.configurationFor(actor, { relayOnly: call.relayOnly }),
     }),
     cursor: t.exposeString('cursor', {
       description: 'For callEvents(after:): whatever happens between this answer and the subscription is replayed.',
@@ -56,6 +56,16 @@ const JoinPrepared = builder.objectRef<WarmJoin & { admission: Admission }>('Joi
 
 const deviceId = 'A UUID of your choice, one per tab, kept over a reload.';
 
+/** The device that joins, and with what. */
+export const joiningDevice = builder.args((t) => ({
+  deviceId: t.id({ required: true, description: deviceId }),
+  tracks: t.field({ type: [TrackInput], description: 'What you publish from the start. Default: nothing.' }),
+  rtpCapabilities: t.field({
+    type: 'RtpCapabilities',
+    description: 'Of a mediasoup Device loaded with sfuCapabilities, whatever the topology. Without it: mesh only.',
+  }),
+}));
+
 builder.mutationFields((t) => ({
   joinCall: t.authField({
     type: CallJoined,
@@ -65,12 +75,7 @@ builder.mutationFields((t) => ({
     errors: { types: [RoomFull], union: { name: 'JoinCallResult' } },
     args: {
       roomId: t.arg.id({ required: true }),
-      deviceId: t.arg.id({ required: true, description: deviceId }),
-      tracks: t.arg({ type: [TrackInput], description: 'What you publish from the start. Default: nothing.' }),
-      rtpCapabilities: t.arg({
-        type: 'RtpCapabilities',
-        description: 'Of a mediasoup Device loaded with sfuCapabilities, whatever the topology. Without it: mesh only.',
-      }),
+      ...joiningDevice,
     },
     resolve: (_root, { roomId, deviceId: device, tracks, rtpCapabilities }, context) =>
       context.topology.join(context.actor, {

@@ -6,7 +6,7 @@ import { GuestType, UserType } from './accounts.ts';
 import { builder, userOf } from './builder.ts';
 import { page, pageCost } from './pages.ts';
 
-const RoomKind = builder.enumType('RoomKind', { values: ['DIRECT', 'GROUP'] as const });
+export const RoomKind = builder.enumType('RoomKind', { values: ['DIRECT', 'GROUP'] as const });
 const MembershipRole = builder.enumType('MembershipRole', { values: ['OWNER', 'MEMBER'] as const });
 
 const MembershipType = builder.objectRef<Membership>('Membership').implement({

@@ -2,7 +2,9 @@ import { schema } from '../schema/index.ts';
 import { actorId } from './accounts/actor.ts';
 import { authenticate } from './accounts/authenticate.ts';
 import { createAccountsDeps } from './accounts/deps.ts';
-import { addressKey } from './accounts/throttle.ts';
+import type { UserEvent } from './accounts/user-events.ts';
+import { UserStreams } from './accounts/user-streams.ts';
+import { addressKey, Throttle } from './accounts/throttle.ts';
 import { CallKeeper } from './calls/call-keeper.ts';
 import type { CallEvent } from './calls/call-events.ts';
 import { CallTransactions } from './calls/call-transactions.ts';
@@ -16,14 +18,22 @@ import type { Deps } from './context.ts';
 import { openDatabase } from './db/orm.ts';
 import type { MikroORM } from './db/orm.ts';
 import { MemoryStreams } from './events/memory-streams.ts';
+import { createFriendsDeps } from './friends/deps.ts';
+import { CallHistory } from './history/call-history.ts';
+import { HistoryKeeper } from './history/history-keeper.ts';
 import { startServer } from './http/server.ts';
 import { IceServers } from './ice/ice-servers.ts';
 import { createLog, describeError } from './http/log.ts';
 import type { Log } from './http/log.ts';
-import { Leases } from './presence/leases.ts';
-import { Sweeper } from './presence/sweeper.ts';
+import { deviceLeases, Leases } from './presence/leases.ts';
+import { Presences } from './presence/presences.ts';
+import { Sweeper, together } from './presence/sweeper.ts';
 import type { Sweeping } from './presence/sweeper.ts';
+import { createRingingDeps } from './ringing/deps.ts';
+import { RingKeeper } from './ringing/ring-keeper.ts';
 import { createRoomsDeps } from './rooms/deps.ts';
+import { createStrangersDeps } from './strangers/deps.ts';
+import { QueueKeeper } from './strangers/queue-keeper.ts';
 import { createTopologyDeps } from './topology/deps.ts';
 import type { StartSfu } from './topology/deps.ts';
 import type { Sfu, SfuEvent } from '../sfu/types.ts';
@@ -129,13 +139,23 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
   };
   const streams = new MemoryStreams<CallEvent>(() => clock.now());
   opened.add(() => streams.close());
-  const stopTrimming = clock.every(TRIM_EVERY_MS, () => streams.trim());
+  const ownStreams = new MemoryStreams<UserEvent>(() => clock.now());
+  opened.add(() => ownStreams.close());
+  const userStreams = new UserStreams(ownStreams, clock);
+  const stopTrimming = clock.every(TRIM_EVERY_MS, () => {
+    streams.trim();
+    ownStreams.trim();
+  });
   opened.add(() => Promise.resolve(stopTrimming()));
   const rosters = new Rosters({ orm, streams, clock });
   const callTransactions = new CallTransactions({ orm, streams, clock });
   opened.add(() => callTransactions.idle());
   const leases = new Leases({ orm, clock, onError: background('leases') });
   opened.add(() => leases.close());
+  const ofDevices = new Leases({ orm, clock, renewing: deviceLeases, onError: background('device leases') });
+  opened.add(() => ofDevices.close());
+  const presences = new Presences({ orm, clock, userStreams });
+  const callHistory = new CallHistory({ orm, userStreams });
 
   const topology = await createTopologyDeps(
     { orm, clock, streams, rosters, callTransactions, onError: background('topology') },
@@ -151,21 +171,33 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
       roomClosed: (roomId) => calls().roomClosed(roomId),
       memberLeft: (roomId, userId) => calls().memberLeft(roomId, userId),
     }),
+    ...createFriendsDeps(config, clock, { userBlocked: (one, other) => ringKeeper.userBlocked(one, other) }),
+    ...createRingingDeps(config, clock),
+    ...createStrangersDeps(config, clock, topology.sfu !== undefined),
     orm,
     streams,
+    userStreams,
     rosters,
     leases,
+    deviceLeases: ofDevices,
+    presences,
     callTransactions,
+    callHistory,
+    reportThrottle: new Throttle('reports', config.throttle.reportsPerMinute, clock),
     ...topology,
     maxSignalsPerSecond: config.limits.maxSignalsPerSecond,
     ice: new IceServers(config.ice, clock),
   };
+  deps.revocations.onRevoked((sessionId, userId) => {
+    userStreams.tell(userId, { type: 'SessionRevoked', sessionId }).catch(background('revocations'));
+  });
+  const ringKeeper = new RingKeeper(deps);
+  const queueKeeper = new QueueKeeper(deps);
+  const historyKeeper = new HistoryKeeper({ orm, historyKeptMs: config.phone.historyKeptMs });
   const keeper = new CallKeeper({ ...deps, onError: background('repair') });
   const sweeping: Sweeping = {
-    sweep: async (now) => {
-      await keeper.sweep(now);
-      await topology.topologyKeeper.sweep(now);
-    },
+    // Presence before strangers: a device that vanished loses its place.
+    ...together(keeper, topology.topologyKeeper, ringKeeper, presences, queueKeeper, historyKeeper),
     endAll: (at) => keeper.endAll(at),
   };
   return { deps, sweeper: new Sweeper({ orm, clock, sweeping, onError: background('sweep') }) };

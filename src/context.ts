@@ -1,21 +1,48 @@
 import type { EntityManager, MikroORM } from './db/orm.ts';
 import { Accounts } from './accounts/accounts.ts';
 import type { AccountsDeps } from './accounts/accounts.ts';
-import type { Actor } from './accounts/actor.ts';
+import type { Actor, UserActor } from './accounts/actor.ts';
+import type { UserSnapshotState } from './accounts/user-events.ts';
 import { Calls } from './calls/calls.ts';
 import type { CallsDeps } from './calls/calls.ts';
+import { Friends } from './friends/friends.ts';
+import type { FriendsDeps } from './friends/friends.ts';
+import { MAX_FRIENDS, MAX_REQUESTS_RECEIVED, MAX_REQUESTS_SENT } from './friends/limits.ts';
+import { History } from './history/history.ts';
+import type { HistoryDeps } from './history/history.ts';
 import type { IceServers } from './ice/ice-servers.ts';
+import { Operators } from './operators/operators.ts';
+import type { OperatorsDeps } from './operators/operators.ts';
+import { Devices } from './presence/devices.ts';
+import type { DevicesDeps } from './presence/devices.ts';
+import { Ringing } from './ringing/ringing.ts';
+import type { RingingDeps } from './ringing/ringing.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { RoomsDeps } from './rooms/rooms.ts';
 import { Signaling } from './signaling/signaling.ts';
 import type { SignalingDeps } from './signaling/signaling.ts';
+import { Strangers } from './strangers/strangers.ts';
+import type { StrangersDeps } from './strangers/strangers.ts';
 import { Media } from './topology/media.ts';
 import type { MediaDeps } from './topology/media.ts';
 import { Topology } from './topology/topology.ts';
 import type { TopologyDeps } from './topology/topology.ts';
 
 /** What the services need, wired once by `createApp`. */
-export interface Deps extends AccountsDeps, RoomsDeps, CallsDeps, SignalingDeps, TopologyDeps, MediaDeps {
+export interface Deps
+  extends
+    AccountsDeps,
+    FriendsDeps,
+    RoomsDeps,
+    DevicesDeps,
+    CallsDeps,
+    SignalingDeps,
+    TopologyDeps,
+    MediaDeps,
+    HistoryDeps,
+    RingingDeps,
+    StrangersDeps,
+    OperatorsDeps {
   orm: MikroORM;
   ice: IceServers;
 }
@@ -52,6 +79,12 @@ export class Context {
   #signaling: Signaling | undefined;
   #topology: Topology | undefined;
   #media: Media | undefined;
+  #friends: Friends | undefined;
+  #devices: Devices | undefined;
+  #history: History | undefined;
+  #ringing: Ringing | undefined;
+  #strangers: Strangers | undefined;
+  #operators: Operators | undefined;
 
   constructor(deps: Deps, request: RequestFacts, actor: Actor | undefined, connection?: Connection) {
     this.deps = deps;
@@ -82,6 +115,46 @@ export class Context {
 
   get media(): Media {
     return (this.#media ??= new Media(this.#entityManager, this.deps));
+  }
+
+  get friends(): Friends {
+    return (this.#friends ??= new Friends(this.#entityManager, this.deps));
+  }
+
+  get devices(): Devices {
+    return (this.#devices ??= new Devices(this.deps));
+  }
+
+  get history(): History {
+    return (this.#history ??= new History(this.#entityManager, this.deps));
+  }
+
+  get ringing(): Ringing {
+    return (this.#ringing ??= new Ringing(this.#entityManager, this.deps));
+  }
+
+  get strangers(): Strangers {
+    return (this.#strangers ??= new Strangers(this.#entityManager, this.deps));
+  }
+
+  get operators(): Operators {
+    return (this.#operators ??= new Operators(this.#entityManager, this.deps));
+  }
+
+  /** Everything that a user's stream tells, as it is now, for one device. */
+  async userSnapshot(actor: UserActor, deviceId: string): Promise<UserSnapshotState> {
+    const { friends, history, ringing, strangers } = this;
+    const all = (limit: number) => ({ limit, inverted: false });
+    const received = await friends.requests(actor, 'RECEIVED', all(MAX_REQUESTS_RECEIVED));
+    const sent = await friends.requests(actor, 'SENT', all(MAX_REQUESTS_SENT));
+    return {
+      friends: await friends.list(actor, all(MAX_FRIENDS)),
+      friendRequests: [...received, ...sent],
+      invitations: await ringing.current(actor),
+      strangerPlace: await strangers.place(actor),
+      strangerMatch: await strangers.match(actor, deviceId),
+      missedCalls: await history.countMissed(actor),
+    };
   }
 
   get ice(): IceServers {

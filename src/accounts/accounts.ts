@@ -5,6 +5,7 @@ import { ApiKey } from '../entities/api-key.ts';
 import { Guest } from '../entities/guest.ts';
 import { Session } from '../entities/session.ts';
 import { User } from '../entities/user.ts';
+import type { WhoMayCall } from '../entities/user.ts';
 import { Forbidden, InvalidCredentials, Unauthenticated, UsernameTaken, WrongPassword } from '../errors.ts';
 import { credentialId } from './actor.ts';
 import type { Actor, UserActor } from './actor.ts';
@@ -127,7 +128,7 @@ export class Accounts {
       await em.nativeUpdate(Session, open, { revokedAt: new Date(this.#deps.clock.now()) });
       return sessions.map(({ id }) => id);
     });
-    for (const id of others) this.#deps.revocations.add(id);
+    for (const id of others) this.#deps.revocations.add(id, user.id);
     return this.#em.refreshOrFail(user);
   }
 
@@ -140,7 +141,7 @@ export class Accounts {
       await em.insert(ApiKey, row);
       return found?.id;
     });
-    if (old) this.#deps.revocations.add(old);
+    if (old) this.#deps.revocations.add(old, userId);
     return apiKey;
   }
 
@@ -153,6 +154,18 @@ export class Accounts {
     const user = await this.user(userId);
     if (displayName) user.displayName = displayName;
     if (avatarColor) user.avatarColor = avatarColor;
+    await this.#em.flush();
+    return user;
+  }
+
+  /** Who may call the user, and whether also during another call. */
+  async updateCallSettings(
+    { userId }: UserActor,
+    change: { whoMayCall?: WhoMayCall | null | undefined; callWaiting?: boolean | null | undefined },
+  ): Promise<User> {
+    const user = await this.user(userId);
+    if (change.whoMayCall) user.whoMayCall = change.whoMayCall;
+    if (typeof change.callWaiting === 'boolean') user.callWaiting = change.callWaiting;
     await this.#em.flush();
     return user;
   }

@@ -13,7 +13,7 @@ export class Revocations {
   readonly #clock: Clock;
   /** Credential id to when its last token has expired; oldest first, as every entry lives equally long. */
   readonly #forgetAt = new Map<string, number>();
-  readonly #listeners = new Set<(credentialId: string) => void>();
+  readonly #listeners = new Set<(credentialId: string, userId: string) => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,22 +34,22 @@ export class Revocations {
   }
 
   /** Ends a session or API key for this process, at once. Call it after the commit. */
-  add(revokedId: string): void {
+  add(revokedId: string, userId: string): void {
     const now = this.#clock.now();
     for (const [id, forgetAt] of this.#forgetAt) {
       if (forgetAt > now) break;
       this.#forgetAt.delete(id);
     }
     this.#forgetAt.set(revokedId, now + ACCESS_TOKEN_MS);
-    for (const listener of this.#listeners) listener(revokedId);
+    for (const listener of this.#listeners) listener(revokedId, userId);
   }
 
   /**
-   * Tells of every session or API key as it ends, by its id (compare with `credentialId(actor)`).
+   * Tells of every session or API key as it ends, by its id (compare with `credentialId(actor)`), and whose it was.
    * Whoever opens something for an actor listens first and asks `isRevoked` after, so that no moment is missed.
    * @returns stops telling
    */
-  onRevoked(listener: (credentialId: string) => void): () => void {
+  onRevoked(listener: (credentialId: string, userId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -107,7 +107,7 @@ export class Sessions {
   async end({ userId }: Pick<UserActor, 'userId'>, sessionId: string): Promise<Session> {
     const revokedAt = new Date(this.#deps.clock.now());
     const ended = await this.#em.nativeUpdate(Session, { id: sessionId, userId, revokedAt: null }, { revokedAt });
-    if (ended > 0) this.#deps.revocations.add(sessionId);
+    if (ended > 0) this.#deps.revocations.add(sessionId, userId);
     const session = await this.#em.findOne(Session, { id: sessionId, userId }, { refresh: true });
     if (!session) throw new NotFound('session');
     return session;

@@ -12,6 +12,8 @@ import { CallIsOver } from './errors.ts';
 
 /** How long a GROUP call goes on below the minimum that it once had. */
 export const BELOW_MINIMUM_MS = 60_000;
+/** How long one of two strangers waits for the other to come. */
+export const STRANGER_WAITS_MS = 20_000;
 
 type Change<E> = E extends CallStateEvent ? Omit<E, 'timestamp' | 'revision'> : never;
 
@@ -108,9 +110,9 @@ export class CallChange {
     const hasMinimum = present >= this.room.minParticipants;
     if (hasMinimum) this.call.reachedMinimum = true;
     if (hasMinimum) this.call.endsAt = null;
-    // Of two strangers one came: the other may be late, not absent.
-    else if (this.call.reachedMinimum || this.room.relayOnly)
-      this.call.endsAt ??= new Date(this.now + BELOW_MINIMUM_MS);
+    else if (this.call.reachedMinimum) this.call.endsAt ??= new Date(this.now + BELOW_MINIMUM_MS);
+    // Of two strangers one came: the other may be late.
+    else if (this.room.relayOnly) this.call.endsAt ??= new Date(this.now + STRANGER_WAITS_MS);
   }
 
   /** The users and guests who are here, by id, on however many devices. */

@@ -83,7 +83,7 @@ export class Friends {
     for (const one of [userId, request.requesterId]) await this.#refuseOneFriendTooMany(one);
     const accepted = await this.#em.nativeUpdate(Friendship, pending, { status: 'ACCEPTED', acceptedAt });
     if (accepted === 0) throw new NotFound('friend request');
-    const friendship = { ...request, status: 'ACCEPTED', acceptedAt } as Friendship;
+    const friendship = Object.assign(request, { status: 'ACCEPTED' as const, acceptedAt });
     const ids = [userId, request.requesterId] as const;
     const user = await readUsers(this.#em, ids);
     await this.#tellBoth(ids, () => ({ type: 'FriendRequestClosed', requestId, outcome: 'ACCEPTED' }));

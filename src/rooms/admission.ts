@@ -90,7 +90,7 @@ export class Admission {
   /** @throws LimitReached if the user is in as many open rooms as one may be */
   async refuseOneTooMany(em: EntityManager, userId: string): Promise<void> {
     const { maxPerUser } = this.#deps.roomDefaults;
-    const rooms = await em.count(Membership, inOpenRooms(userId));
+    const rooms = await em.count(Membership, inMadeRooms(userId));
     if (rooms >= maxPerUser) {
       throw new LimitReached(`You are in ${rooms} rooms, which is as many as one may be in: close or leave one.`);
     }
@@ -110,6 +110,12 @@ export class Admission {
   async #refuseIfChanged(em: EntityManager, { id, passwordHash }: Room): Promise<void> {
     if ((await em.count(Room, { id, closedAt: null, passwordHash })) === 0) throw new NotFound('room');
   }
+}
+
+/** The condition for memberships that count against the limit: rooms of pairs and for one call come by themselves. */
+function inMadeRooms(userId: string): FilterQuery<Membership> {
+  const made = { closedAt: null, kind: 'GROUP', isTemporary: false };
+  return { userId, roomId: made } as unknown as FilterQuery<Membership>;
 }
 
 /** The condition for the user's memberships of open rooms. */

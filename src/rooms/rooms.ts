@@ -14,6 +14,7 @@ import { User } from '../entities/user.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { Admission, inOpenRooms } from './admission.ts';
 import type { GuestAdmitted } from './admission.ts';
+import { isWithBlocked, roomsWithBlocked } from './pairs.ts';
 import { checkTogether, NewRoom, RoomChange } from './room-settings.ts';
 
 /** 128 random bits. */
@@ -166,7 +167,8 @@ export class Rooms {
   async list({ userId }: UserActor, page: Page): Promise<Room[]> {
     const memberships = await this.#em.find(Membership, inOpenRooms(userId));
     const { where, options } = pageQuery(page, 'desc');
-    const mine = { id: { $in: memberships.map(({ roomId }) => roomId) } };
+    const hidden = await roomsWithBlocked(this.#em, userId);
+    const mine = { id: { $in: memberships.map(({ roomId }) => roomId), $nin: hidden } };
     const rooms = await this.#em.find(Room, { $and: [mine, where] }, options);
     await this.#em.find(User, { id: { $in: rooms.flatMap(({ ownerId }) => ownerId ?? []) } });
     return rooms;
@@ -182,7 +184,8 @@ export class Rooms {
 
   async #belongs(actor: Actor, room: Room): Promise<boolean> {
     if (actor.kind === 'user') {
-      return (await this.#em.count(Membership, { roomId: room.id, userId: actor.userId })) > 0;
+      const isMember = (await this.#em.count(Membership, { roomId: room.id, userId: actor.userId })) > 0;
+      return isMember && !(await isWithBlocked(this.#em, room, actor.userId));
     }
     if (actor.roomId !== room.id || room.closedAt) return false;
     const now = new Date(this.#deps.clock.now());

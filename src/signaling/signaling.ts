@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { BadInput, NotFound, RateLimited } from '../errors.ts';
 import type { Outgoing, Streams } from '../events/streams.ts';
 import { ParticipantNotInCall, UnknownConnection } from './errors.ts';
+import { requireRelayed } from './relayed.ts';
 import { MAX_SIGNALS, requireSmall, SIGNAL_BURST_SECONDS } from './limits.ts';
 import type { SignalPayload } from './limits.ts';
 
@@ -96,6 +97,7 @@ function check(
   const isUnknown = mine !== connectionId && theirs !== connectionId && (mine ?? theirs) !== undefined;
   if (isUnknown) throw new UnknownConnection(index, connectionId);
   const bytes = 200 + requireSmall(index, payload);
+  if (roster.view.relayOnly && roster.view.topology === 'MESH') requireRelayed(index, payload);
   const event: SignalReceived = { type: 'SignalReceived', timestamp, from, epoch, connectionId };
   if (payload.description) event.description = payload.description;
   if (payload.candidates) event.candidates = payload.candidates;

@@ -100,7 +100,7 @@ test('what is remembered of ended sessions is forgotten with their last token', 
   await ann.ask('mutation { logout }');
   expect(house.deps.revocations.isRevoked(actor)).toBe(true);
   house.clock.advance(15 * 60_000);
-  house.deps.revocations.add('another');
+  house.deps.revocations.add('another', 'somebody');
   expect(house.deps.revocations.isRevoked(actor)).toBe(false);
   await expect(house.whoIs(ann.accessToken)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });

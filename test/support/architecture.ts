@@ -3,7 +3,19 @@ import type { Import } from './imports.ts';
 /** Everything that may be imported by everybody in src and schema: it imports nothing of ours itself. */
 const GROUND = ['errors', 'clock'];
 const BASE = ['entities', 'db', 'events', 'ice', 'turn'];
-const SERVICES = ['strangers', 'ringing', 'topology', 'signaling', 'calls', 'presence', 'rooms', 'friends', 'accounts'];
+const SERVICES = [
+  'operators',
+  'strangers',
+  'ringing',
+  'history',
+  'topology',
+  'signaling',
+  'calls',
+  'presence',
+  'rooms',
+  'friends',
+  'accounts',
+];
 /** From left to right; a part may know the types of whatever stands further right. */
 const ORDER = ['main', 'app', 'http', 'schema', 'context', ...SERVICES, ...BASE];
 
