@@ -33,6 +33,7 @@ export class EndingFeed<E> implements AsyncIterableIterator<StreamItem<E>> {
       return result;
     } catch (error) {
       if (error instanceof DomainError) return this.#end(error);
+      await this.return();
       throw error;
     }
   }

@@ -72,6 +72,16 @@ export class MemoryLog<E> {
     }
   }
 
+  /**
+   * Everything there ever was, for a reader who comes from another log and has seen nothing of this one.
+   * @returns undefined if the cursor is of this log, or something has been forgotten already
+   */
+  fromStart(cursor: string): Entry<E>[] | undefined {
+    const isOfThisLog = cursor.startsWith(`${this.id}.`);
+    if (isOfThisLog || !cursor.includes('.') || this.length < this.#last) return undefined;
+    return this.#kept.slice(this.#head).map((kept) => kept.entry);
+  }
+
   /** @returns the entries after a cursor, or undefined if the cursor is of another log, too old or made up */
   after(cursor: string): Entry<E>[] | undefined {
     const dot = cursor.indexOf('.');

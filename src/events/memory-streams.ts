@@ -53,7 +53,9 @@ export class MemoryStreams<E> implements Streams<E> {
 
   subscribe(streamId: string, options: SubscribeOptions): Promise<Subscription<E>> {
     const stream = this.#stream(streamId);
-    const replay = options.after === null ? undefined : stream.log.after(options.after);
+    const { after } = options;
+    const resumed = after === null ? undefined : stream.log.after(after);
+    const replay = resumed ?? (after === null ? undefined : stream.log.fromStart(after));
     const position = stream.log.last - (replay?.length ?? 0);
     const subscriber: Subscriber<E> = {
       options,
@@ -67,7 +69,7 @@ export class MemoryStreams<E> implements Streams<E> {
     add(stream, subscriber);
     return Promise.resolve({
       feed: subscriber.feed,
-      isResumed: replay !== undefined,
+      isResumed: resumed !== undefined,
       told: stream.log.told,
       from: { position, cursor: stream.log.cursorAt(position) },
     });

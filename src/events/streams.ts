@@ -34,7 +34,10 @@ export interface Entry<E> {
 /** What a subscriber reads, and how it began. */
 export interface Subscription<E> {
   feed: Feed<Entry<E>>;
-  /** Whether the feed continues right after the given cursor. If not, whoever subscribes reads a snapshot first. */
+  /**
+   * Whether the feed continues right after the given cursor. If not, whoever subscribes reads a snapshot first; a
+   * cursor of another log (the process was restarted) then replays all of this one, so that no signal sent since is lost.
+   */
   isResumed: boolean;
   /** The state that the log has told so far; `revision` is undefined if none. Incomplete: a revision was skipped. */
   told: { revision: number | undefined; isComplete: boolean };

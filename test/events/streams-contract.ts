@@ -112,7 +112,6 @@ export function streamsContract(name: string, make: () => Promise<StreamsUnderTe
 
     it.each([
       ['null', null],
-      ['of another log', 'AAAAAAAA.0'],
       ['of the future', 'future'],
       ['malformed', 'nonsense'],
       ['empty', ''],
@@ -124,6 +123,18 @@ export function streamsContract(name: string, make: () => Promise<StreamsUnderTe
       expect(ann.from.cursor).toBe(newest);
       await publish('new');
       expect((await read(ann.feed, 1))[0]?.event).toBe('new');
+    });
+
+    it('a cursor of another log replays all of this one, after a snapshot', async () => {
+      await streams.publish(CALL, [
+        { event: 'to ann', to: 'ann' },
+        { event: 'to bob', to: 'bob' },
+      ]);
+      const ann = await subscribe('ann', 'AAAAAAAA.17');
+      expect(ann.isResumed).toBe(false);
+      expect(ann.from.position).toBe(0);
+      await publish('new');
+      expect((await read(ann.feed, 2)).map((entry) => entry.event)).toEqual(['to ann', 'new']);
     });
 
     it(`the log keeps ${LOG_MAX_EVENTS} events: a cursor just inside resumes, one beyond does not`, async () => {
