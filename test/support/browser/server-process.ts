@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** Outside the range from which systems take the ports of outgoing connections: between two starts nobody else gets it. */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 30_000;
+const STARTS_WITHIN_MS = 20_000;
+
+/** Starts the server as a process of its own, on a free port and an empty data folder. It ends with the test. */
+export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tandem-process-'));
+  const server = new ServerProcess(await freePort(), { DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env });
+  onTestFinished(async () => {
+    await server.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  await server.start();
+  return server;
+}
+
+/** A server that can be killed, and started again with the same port and data. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  constructor(port: number, env: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#env = { ...env, PORT: String(port) };
+  }
+
+  /** Resolves as soon as it is ready. @throws Error with what it printed if it is not */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['src/main.ts'], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'], ...this.#env },
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
+    const deadline = performance.now() + STARTS_WITHIN_MS;
+    while (!(await this.#isReady())) {
+      const hasEnded = child.exitCode !== null || performance.now() > deadline;
+      if (hasEnded) throw new Error(`The server is not ready:\n${this.#output}`);
+      await delay(20);
+    }
+  }
+
+  /** kill -9: no goodbye to anybody. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  #isReady(): Promise<boolean> {
+    return fetch(`${this.url}/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+async function freePort(): Promise<number> {
+  const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
+  const probe = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!isFree) return freePort();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
