@@ -10,6 +10,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // By itself the browser would take the first button, which is the cross.
+    element?.querySelector<HTMLElement>('.dialog-inner > :not(.dialog-head) :is(input, select, button)')?.focus();
     return () => element?.close();
   }, []);
 
