@@ -3,6 +3,7 @@ import { systemClock } from '../src/clock.ts';
 import { loadConfig } from '../src/config.ts';
 import { ConfigError, DomainError } from '../src/errors.ts';
 import { IceServers } from '../src/ice/ice-servers.ts';
+import { runningTurnserver } from '../src/turn/running-turnserver.ts';
 
 const USAGE = 'Usage: npm run turn:credentials -- <userId> [--ttl <seconds, 60 to 86400>]';
 
@@ -11,9 +12,13 @@ function printCredentials(): void {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { ttl: { type: 'string' } } });
   const [userId, ...more] = positionals;
   if (!userId || more.length > 0) throw new Refusal(USAGE);
-  const { ice } = loadConfig(process.env);
+  const config = loadConfig(process.env);
+  const { ice } = config;
   const ttlSeconds = values.ttl === undefined ? ice.turnTtlSeconds : Number(values.ttl);
-  const credentials = new IceServers(ice, systemClock).credentialsFor({ kind: 'user', userId }, ttlSeconds);
+  const credentials = new IceServers(ice, systemClock, runningTurnserver(config)).credentialsFor(
+    { kind: 'user', userId },
+    ttlSeconds,
+  );
   console.log(`urls        ${credentials.urls.join(' ')}`);
   console.log(`username    ${credentials.username}`);
   console.log(`credential  ${credentials.credential}`);

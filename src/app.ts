@@ -25,6 +25,8 @@ import { startServer } from './http/server.ts';
 import { IceServers } from './ice/ice-servers.ts';
 import { createLog, describeError } from './http/log.ts';
 import type { Log } from './http/log.ts';
+import { openTurnserver } from './turn/open-turnserver.ts';
+import type { Turnserver } from './turn/turnserver.ts';
 import { deviceLeases, Leases } from './presence/leases.ts';
 import { Presences } from './presence/presences.ts';
 import { Sweeper, together } from './presence/sweeper.ts';
@@ -96,8 +98,10 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
   try {
     const orm = await openDatabase(config.sqlitePath);
     opened.add(() => orm.close(true));
+    const turnserver = await openTurnserver(config, log);
+    opened.add(async () => turnserver?.close());
     const startSfu = seams.startSfu ?? ((onEvent) => startLocalSfu(config.sfu, onEvent, log));
-    const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu });
+    const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu, turnserver });
     // First the time that nobody swept, so that a restart finds everybody in their place; then the media.
     await sweeper.start();
     await deps.topologyKeeper.recover();
@@ -120,6 +124,7 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
     opened.add(() => server.close());
     const close = () => opened.close();
     const kill = async () => {
+      turnserver?.abandon();
       await server.kill();
       await close();
     };
@@ -130,10 +135,17 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
   }
 }
 
-type Base = { clock: Clock; log: Log; orm: MikroORM; opened: Opened; startSfu: StartSfu };
+type Base = {
+  clock: Clock;
+  log: Log;
+  orm: MikroORM;
+  opened: Opened;
+  startSfu: StartSfu;
+  turnserver: Turnserver | undefined;
+};
 
 async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; sweeper: Sweeper }> {
-  const { clock, log, orm, opened, startSfu } = base;
+  const { clock, log, orm, opened, startSfu, turnserver } = base;
   const background = (stage: string) => (error: unknown) => {
     log.error({ stage, error: describeError(error) }, 'background work failed');
   };
@@ -186,7 +198,7 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
     reportThrottle: new Throttle('reports', config.throttle.reportsPerMinute, clock),
     ...topology,
     maxSignalsPerSecond: config.limits.maxSignalsPerSecond,
-    ice: new IceServers(config.ice, clock),
+    ice: new IceServers(config.ice, clock, turnserver),
   };
   deps.revocations.onRevoked((sessionId, userId) => {
     userStreams.tell(userId, { type: 'SessionRevoked', sessionId }).catch(background('revocations'));

@@ -6,6 +6,8 @@ import { count, list, urls } from './setting-shapes.ts';
 export interface TurnConfig {
   /** Whether a coturn is started with this server: unless TURN is off or TURN_URLS names another one. */
   isManaged: boolean;
+  /** Path of coturn's turnserver; undefined: where Debian puts it. */
+  program: string | undefined;
   realm: string;
   /** Undefined: where the page listens; in production every address of this machine that is not loopback. */
   listenIps: readonly string[] | undefined;
@@ -46,6 +48,7 @@ export const turnShape = {
     `must have ${MIN_SECRET_LENGTH} characters or more; while rotating two, <new>,<old>`,
   ),
   TURN_TTL_SECONDS: count(3_600, 60, 86_400),
+  TURNSERVER_BIN: z.string().optional(),
   TURN_REALM: z
     .string()
     .regex(/^[\w.-]{1,100}$/, 'must be letters, digits, dots and dashes')
@@ -84,6 +87,7 @@ export function turnFaults(set: Set): string[] {
 export function turnConfig(set: Set, isProduction: boolean): TurnConfig {
   return {
     isManaged: set.TURN === 'auto' && set.TURN_URLS.length === 0,
+    program: set.TURNSERVER_BIN,
     realm: set.TURN_REALM,
     listenIps: set.TURN_LISTEN_IPS.length > 0 ? set.TURN_LISTEN_IPS : undefined,
     host: set.TURN_HOST,

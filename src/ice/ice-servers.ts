@@ -16,6 +16,14 @@ export interface IceOptions {
   turnTtlSeconds: number;
 }
 
+/** A TURN server of our own, used where no other is configured. */
+export interface OwnTurnserver {
+  readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  /** Signs credentials at this moment. */
+  readonly secret: string;
+}
+
 /** Who the servers are for: an account or a guest. */
 export type IceUser = { kind: 'user'; userId: string } | { kind: 'guest'; guestId: string };
 
@@ -46,7 +54,10 @@ export interface TurnCredentials {
 /** TURN credentials were asked for, and no TURN server is configured. */
 export class NoTurnServer extends DomainError {
   constructor() {
-    super('NO_TURN_SERVER', 'No TURN server is configured here: set TURN_URLS and TURN_SECRET.');
+    super(
+      'NO_TURN_SERVER',
+      'There is no TURN server: start the server with coturn installed, or set TURN_URLS and TURN_SECRET.',
+    );
   }
 }
 
@@ -54,10 +65,17 @@ export class NoTurnServer extends DomainError {
 export class IceServers {
   readonly #options: IceOptions;
   readonly #clock: Clock;
+  readonly #own: OwnTurnserver | undefined;
 
-  constructor(options: IceOptions, clock: Clock) {
-    this.#options = options;
+  constructor(options: IceOptions, clock: Clock, own?: OwnTurnserver) {
+    const { stunUrls, turnUrls } = options;
+    this.#options = {
+      ...options,
+      stunUrls: own && stunUrls.length === 0 ? own.stunUrls : stunUrls,
+      turnUrls: own ? own.turnUrls : turnUrls,
+    };
     this.#clock = clock;
+    this.#own = own;
   }
 
   /**
@@ -106,7 +124,7 @@ export class IceServers {
    */
   credentialsFor(user: IceUser, ttlSeconds: number): TurnCredentials {
     const { turnUrls } = this.#options;
-    const [turnSecret] = this.#options.turnSecrets;
+    const turnSecret = this.#own?.secret ?? this.#options.turnSecrets[0];
     if (!Number.isInteger(ttlSeconds) || ttlSeconds < MIN_TTL_SECONDS || ttlSeconds > MAX_TTL_SECONDS) {
       throw new BadInput(`ttlSeconds: must be a whole number from ${MIN_TTL_SECONDS} to ${MAX_TTL_SECONDS}`);
     }

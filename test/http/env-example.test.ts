@@ -17,6 +17,8 @@ test('the defaults in env.example are the defaults', () => {
   onTestFinished(() => rmSync(DATA_DIR, { recursive: true }));
   const { sqlitePath: _, ...fromExample } = loadConfig({ ...defaults, DATA_DIR });
   const { sqlitePath: __, ...own } = loadConfig({ DATA_DIR });
-  // In development a free port is taken; the example shows the one of production.
-  expect({ ...fromExample, sfu: { ...fromExample.sfu, port: own.sfu.port } }).toEqual(own);
+  // In development free ports are taken; the example shows those of production.
+  const { port, tlsPort } = own.turn;
+  const turn = { ...fromExample.turn, port, tlsPort };
+  expect({ ...fromExample, sfu: { ...fromExample.sfu, port: own.sfu.port }, turn }).toEqual(own);
 });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 function start(env: Record<string, string> = {}, options: string[] = []) {
   const child = spawn(process.execPath, ['src/main.ts', ...options], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', TURN: 'off', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const server = new Process(child);

@@ -65,7 +65,7 @@ test('an app that cannot listen says why, and leaves nothing open', async () => 
   const { port } = new URL(first.url);
   const dataDir = await mkdtemp(join(tmpdir(), 'tandem-test-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
-  const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATA_DIR: dataDir, PORT: port });
+  const config = loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATA_DIR: dataDir, PORT: port, TURN: 'off' });
   await expect(createApp(config)).rejects.toThrow(`Port ${port} is in use.`);
   const open = await Promise.all(
     (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),

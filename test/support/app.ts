@@ -19,8 +19,9 @@ const PASSWORD = 'correct horse battery';
 const GENEROUS = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'error',
-  // Media workers take their time to start: a test that needs them says so.
+  // Media workers and coturn take their time to start: a test that needs them says so.
   SFU: 'off',
+  TURN: 'off',
   LOGIN_PER_MINUTE: '100000',
   REGISTER_PER_MINUTE: '100000',
   ROOM_PASSWORD_PER_MINUTE: '100000',
