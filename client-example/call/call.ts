@@ -1,4 +1,9 @@
-import type { ConnectionQuality, SfuAdmissionStateFragment, TrackSource } from '../generated/operations.ts';
+import type {
+  CallJoinedStateFragment,
+  ConnectionQuality,
+  SfuAdmissionStateFragment,
+  TrackSource,
+} from '../generated/operations.ts';
 import type { LocalSources } from '../media/local-sources.ts';
 import { trackInputs } from '../media/local-sources.ts';
 import { sources } from '../media/media.ts';
@@ -28,6 +33,8 @@ export interface CallOptions {
   sources: LocalSources;
   /** What this browser can do with an SFU; null when it can only be in a mesh. */
   device: Promise<SfuDevice | null>;
+  /** Joined already, by starting or answering a call. */
+  joined?: CallJoinedStateFragment | null;
   /** Connected already, while the person was still looking at the page before the call. */
   warm?: SfuSession | null;
 }
@@ -65,6 +72,7 @@ export class Call {
       socket: options.socket,
       roomId: options.roomId,
       deviceId: deviceId(),
+      joined: options.joined ?? null,
       rtpCapabilities: async () => (await deviceInTime(options.device))?.rtpCapabilities ?? null,
       onJoined: (joined) => this.#begin(joined),
       onSignal: (signal) => this.#mesh?.receive(signal),
@@ -118,9 +126,12 @@ export class Call {
     return (await this.#routes?.stats(participantId)) ?? null;
   }
 
-  /** Leaves the call; everybody sees it. */
-  leave(): Promise<void> {
-    return this.client.leave();
+  /**
+   * Leaves the call; everybody sees it.
+   * @param reason 1 to 200 characters, shown to the others
+   */
+  leave(reason?: string): Promise<void> {
+    return this.client.leave(reason);
   }
 
   /** Lets go of everything without leaving: the place stays for as long as the server waits for a page that reloads. */

@@ -23,11 +23,20 @@ export type CallEndReason =
   /** The owner closed the room. */
   | 'ROOM_CLOSED';
 
+export type CallKind =
+  | 'AUDIO'
+  | 'VIDEO';
+
 export type ConnectionQuality =
   | 'EXCELLENT'
   | 'GOOD'
   | 'LOST'
   | 'POOR';
+
+export type FriendRequestOutcome =
+  | 'ACCEPTED'
+  | 'CANCELLED'
+  | 'DECLINED';
 
 /** RTCIceCandidateInit of W3C webrtc-pc, at most 2048 characters; an empty candidate is end-of-candidates. */
 export type IceCandidateInput = {
@@ -41,6 +50,18 @@ export type IceTransportPolicy =
   | 'ALL'
   | 'RELAY';
 
+/** RINGING becomes exactly one of the others. */
+export type InvitationStatus =
+  | 'ACCEPTED'
+  /** The callee is in another call and does not want to be rung there. */
+  | 'BUSY'
+  /** By the caller, who hung up, vanished or was left alone. */
+  | 'CANCELLED'
+  | 'DECLINED'
+  /** Nobody answered in time. */
+  | 'MISSED'
+  | 'RINGING';
+
 export type LeaveReason =
   | 'CALL_ENDED'
   /** No sign of life for 15 s. */
@@ -52,9 +73,18 @@ export type MediaKind =
   | 'AUDIO'
   | 'VIDEO';
 
+export type PresenceStatus =
+  | 'IN_CALL'
+  | 'OFFLINE'
+  | 'ONLINE';
+
 export type Role =
   | 'ADMIN'
   | 'USER';
+
+export type RoomKind =
+  | 'DIRECT'
+  | 'GROUP';
 
 /** RTCSessionDescriptionInit of W3C webrtc-pc; the SDP has at most 65536 characters. */
 export type SessionDescriptionInput = {
@@ -276,7 +306,7 @@ export type AuthenticateMutation = { authenticate: { accessTokenExpiresAt: strin
 
 export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> };
 
-export type CallSnapshotStateFragment = { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
+export type CallSnapshotStateFragment = { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
 
 export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
 
@@ -284,6 +314,8 @@ export type IceConfigurationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type IceConfigurationQuery = { iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } };
+
+export type CallJoinedStateFragment = { cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null };
 
 export type JoinCallMutationVariables = Exact<{
   roomId: string;
@@ -294,12 +326,13 @@ export type JoinCallMutationVariables = Exact<{
 
 
 export type JoinCallMutation = { joinCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'RoomFull', code: string, message: string }
    };
 
 export type LeaveCallMutationVariables = Exact<{
   participantId: string;
+  reason?: string | null | undefined;
 }>;
 
 
@@ -344,14 +377,14 @@ export type CallEventsSubscriptionVariables = Exact<{
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
       | { __typename: 'ActiveSpeakers', timestamp: string, speakers: Array<{ participantId: string, levelDb: number }> }
       | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
-      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
       | { __typename: 'ConsumerClosed', timestamp: string, epoch: number, consumerId: string }
       | { __typename: 'ConsumersOpened', timestamp: string, epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
       | { __typename: 'ConsumersSelected', timestamp: string, epoch: number, selected: Array<string>, deselected: Array<string> }
       | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
       | { __typename: 'LayersChanged' }
       | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, leaveReason: LeaveReason }
+      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, detail: string | null, leaveReason: LeaveReason }
       | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
       | { __typename: 'ProducerClosed', timestamp: string, epoch: number, producerId: string }
       | { __typename: 'QualityChanged', timestamp: string, participantId: string, quality: ConnectionQuality }
@@ -361,6 +394,114 @@ export type CallEventsSubscription = { callEvents: { cursor: string, position: n
       | { __typename: 'SwitchSettled', timestamp: string, revision: number, epoch: number, unreachable: Array<string> }
       | { __typename: 'TopologyChanged', timestamp: string, revision: number, topology: Topology, epoch: number, switchReason: SwitchReason }
      } };
+
+export type UserFaceFragment = { id: string, username: string, displayName: string, avatarColor: string };
+
+export type PresenceSeenFragment = { status: PresenceStatus, lastSeenAt: string | null };
+
+export type FriendSeenFragment = { id: string, since: string, user: { id: string, username: string, displayName: string, avatarColor: string }, presence: { status: PresenceStatus, lastSeenAt: string | null } };
+
+export type FriendRequestSeenFragment = { id: string, createdAt: string, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } };
+
+export type InvitationSeenFragment = { id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } };
+
+export type StrangerMatchSeenFragment = { roomId: string, displayName: string, avatarColor: string, joinBy: string };
+
+export type UserEventsSubscriptionVariables = Exact<{
+  deviceId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type UserEventsSubscription = { userEvents: { cursor: string, position: number, event:
+      | { __typename: 'FriendAdded', friend: { id: string, since: string, user: { id: string, username: string, displayName: string, avatarColor: string }, presence: { status: PresenceStatus, lastSeenAt: string | null } } }
+      | { __typename: 'FriendRemoved', userId: string }
+      | { __typename: 'FriendRequestClosed', requestId: string, outcome: FriendRequestOutcome }
+      | { __typename: 'FriendRequestOpened', request: { id: string, createdAt: string, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } } }
+      | { __typename: 'IncomingCall', invitation: { id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } } }
+      | { __typename: 'InvitationChanged', invitation: { id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } } }
+      | { __typename: 'MissedCallsChanged', count: number }
+      | { __typename: 'PresenceChanged', userId: string, presence: { status: PresenceStatus, lastSeenAt: string | null } }
+      | { __typename: 'SessionRevoked', sessionId: string }
+      | { __typename: 'StrangerFound', match: { roomId: string, displayName: string, avatarColor: string, joinBy: string } }
+      | { __typename: 'StrangerQueueChanged', place: number | null }
+      | { __typename: 'UserSnapshot', strangerPlace: number | null, missedCalls: number, friends: Array<{ id: string, since: string, user: { id: string, username: string, displayName: string, avatarColor: string }, presence: { status: PresenceStatus, lastSeenAt: string | null } }>, friendRequests: Array<{ id: string, createdAt: string, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, strangerMatch: { roomId: string, displayName: string, avatarColor: string, joinBy: string } | null }
+     } };
+
+export type StartCallMutationVariables = Exact<{
+  to?: Array<string> | string | null | undefined;
+  roomId?: string | null | undefined;
+  kind: CallKind;
+  deviceId: string;
+  tracks?: Array<TrackInput> | TrackInput | null | undefined;
+  rtpCapabilities?: RtpCapabilities | null | undefined;
+}>;
+
+
+export type StartCallMutation = { startCall:
+    | { __typename: 'CallJoined', cursor: string, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'EverybodyBusy', code: string, message: string }
+    | { __typename: 'RoomFull', code: string, message: string }
+   };
+
+export type AcceptCallMutationVariables = Exact<{
+  invitationId: string;
+  deviceId: string;
+  tracks?: Array<TrackInput> | TrackInput | null | undefined;
+  rtpCapabilities?: RtpCapabilities | null | undefined;
+}>;
+
+
+export type AcceptCallMutation = { acceptCall:
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'NotRinging', code: string, message: string }
+    | { __typename: 'RoomFull', code: string, message: string }
+   };
+
+export type DeclineCallMutationVariables = Exact<{
+  invitationId: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type DeclineCallMutation = { declineCall:
+    | { __typename: 'Invitation', id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }
+    | { __typename: 'NotRinging', code: string, message: string }
+   };
+
+export type CancelCallMutationVariables = Exact<{
+  callId: string;
+}>;
+
+
+export type CancelCallMutation = { cancelCall: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }> };
+
+export type StrangerSearchStateFragment = { place: number | null, match: { roomId: string, displayName: string, avatarColor: string, joinBy: string } | null };
+
+export type FindStrangerMutationVariables = Exact<{
+  deviceId: string;
+}>;
+
+
+export type FindStrangerMutation = { findStranger:
+    | { __typename: 'StrangerSearch', place: number | null, match: { roomId: string, displayName: string, avatarColor: string, joinBy: string } | null }
+    | { __typename: 'StrangersUnavailable', code: string, message: string }
+   };
+
+export type NextStrangerMutationVariables = Exact<{
+  deviceId: string;
+}>;
+
+
+export type NextStrangerMutation = { nextStranger:
+    | { __typename: 'StrangerSearch', place: number | null, match: { roomId: string, displayName: string, avatarColor: string, joinBy: string } | null }
+    | { __typename: 'StrangersUnavailable', code: string, message: string }
+   };
+
+export type StopFindingStrangerMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StopFindingStrangerMutation = { stopFindingStranger: boolean };
 
 export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
 
@@ -528,6 +669,65 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ParticipantStateFragmentDoc = new TypedDocumentString(`
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+    `, {"fragmentName":"ParticipantState"}) as unknown as TypedDocumentString<ParticipantStateFragment, unknown>;
+export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
+    fragment CallSnapshotState on Call {
+  id
+  roomId
+  kind
+  revision
+  topology
+  epoch
+  isSwitching
+  switchReason
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}
+    fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}`, {"fragmentName":"CallSnapshotState"}) as unknown as TypedDocumentString<CallSnapshotStateFragment, unknown>;
+export const IceStateFragmentDoc = new TypedDocumentString(`
+    fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}
+    `, {"fragmentName":"IceState"}) as unknown as TypedDocumentString<IceStateFragment, unknown>;
 export const SfuTransportStateFragmentDoc = new TypedDocumentString(`
     fragment SfuTransportState on SfuTransport {
   id
@@ -577,8 +777,56 @@ fragment SfuConsumerState on SfuConsumer {
   spatialLayers
   temporalLayers
 }`, {"fragmentName":"SfuAdmissionState"}) as unknown as TypedDocumentString<SfuAdmissionStateFragment, unknown>;
-export const ParticipantStateFragmentDoc = new TypedDocumentString(`
-    fragment ParticipantState on Participant {
+export const CallJoinedStateFragmentDoc = new TypedDocumentString(`
+    fragment CallJoinedState on CallJoined {
+  cursor
+  participant {
+    ...ParticipantState
+  }
+  call {
+    ...CallSnapshotState
+  }
+  room {
+    id
+    name
+    kind
+  }
+  iceConfiguration {
+    ...IceState
+  }
+  sfu {
+    ...SfuAdmissionState
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment ParticipantState on Participant {
   id
   seq
   userId
@@ -592,11 +840,10 @@ export const ParticipantStateFragmentDoc = new TypedDocumentString(`
     muted
   }
 }
-    `, {"fragmentName":"ParticipantState"}) as unknown as TypedDocumentString<ParticipantStateFragment, unknown>;
-export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
-    fragment CallSnapshotState on Call {
+fragment CallSnapshotState on Call {
   id
   roomId
+  kind
   revision
   topology
   epoch
@@ -609,22 +856,7 @@ export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
     ...ParticipantState
   }
 }
-    fragment ParticipantState on Participant {
-  id
-  seq
-  userId
-  displayName
-  avatarColor
-  isGuest
-  isReady
-  joinedAt
-  tracks {
-    source
-    muted
-  }
-}`, {"fragmentName":"CallSnapshotState"}) as unknown as TypedDocumentString<CallSnapshotStateFragment, unknown>;
-export const IceStateFragmentDoc = new TypedDocumentString(`
-    fragment IceState on IceConfiguration {
+fragment IceState on IceConfiguration {
   iceServers {
     urls
     username
@@ -633,8 +865,107 @@ export const IceStateFragmentDoc = new TypedDocumentString(`
   iceTransportPolicy
   expiresAt
   reason
+}`, {"fragmentName":"CallJoinedState"}) as unknown as TypedDocumentString<CallJoinedStateFragment, unknown>;
+export const UserFaceFragmentDoc = new TypedDocumentString(`
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
 }
-    `, {"fragmentName":"IceState"}) as unknown as TypedDocumentString<IceStateFragment, unknown>;
+    `, {"fragmentName":"UserFace"}) as unknown as TypedDocumentString<UserFaceFragment, unknown>;
+export const PresenceSeenFragmentDoc = new TypedDocumentString(`
+    fragment PresenceSeen on Presence {
+  status
+  lastSeenAt
+}
+    `, {"fragmentName":"PresenceSeen"}) as unknown as TypedDocumentString<PresenceSeenFragment, unknown>;
+export const FriendSeenFragmentDoc = new TypedDocumentString(`
+    fragment FriendSeen on Friend {
+  id
+  user {
+    ...UserFace
+  }
+  presence {
+    ...PresenceSeen
+  }
+  since
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}
+fragment PresenceSeen on Presence {
+  status
+  lastSeenAt
+}`, {"fragmentName":"FriendSeen"}) as unknown as TypedDocumentString<FriendSeenFragment, unknown>;
+export const FriendRequestSeenFragmentDoc = new TypedDocumentString(`
+    fragment FriendRequestSeen on FriendRequest {
+  id
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  createdAt
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}`, {"fragmentName":"FriendRequestSeen"}) as unknown as TypedDocumentString<FriendRequestSeenFragment, unknown>;
+export const InvitationSeenFragmentDoc = new TypedDocumentString(`
+    fragment InvitationSeen on Invitation {
+  id
+  callId
+  roomId
+  roomName
+  roomKind
+  kind
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  status
+  declineReason
+  answeredByDeviceId
+  createdAt
+  ringsUntil
+  endedAt
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}`, {"fragmentName":"InvitationSeen"}) as unknown as TypedDocumentString<InvitationSeenFragment, unknown>;
+export const StrangerMatchSeenFragmentDoc = new TypedDocumentString(`
+    fragment StrangerMatchSeen on StrangerMatch {
+  roomId
+  displayName
+  avatarColor
+  joinBy
+}
+    `, {"fragmentName":"StrangerMatchSeen"}) as unknown as TypedDocumentString<StrangerMatchSeenFragment, unknown>;
+export const StrangerSearchStateFragmentDoc = new TypedDocumentString(`
+    fragment StrangerSearchState on StrangerSearch {
+  place
+  match {
+    ...StrangerMatchSeen
+  }
+}
+    fragment StrangerMatchSeen on StrangerMatch {
+  roomId
+  displayName
+  avatarColor
+  joinBy
+}`, {"fragmentName":"StrangerSearchState"}) as unknown as TypedDocumentString<StrangerSearchStateFragment, unknown>;
 export const AccountStateFragmentDoc = new TypedDocumentString(`
     fragment AccountState on Account {
   id
@@ -956,19 +1287,7 @@ export const JoinCallDocument = new TypedDocumentString(`
   ) {
     __typename
     ... on CallJoined {
-      cursor
-      participant {
-        ...ParticipantState
-      }
-      call {
-        ...CallSnapshotState
-      }
-      iceConfiguration {
-        ...IceState
-      }
-      sfu {
-        ...SfuAdmissionState
-      }
+      ...CallJoinedState
     }
     ... on Error {
       code
@@ -1021,6 +1340,7 @@ fragment ParticipantState on Participant {
 fragment CallSnapshotState on Call {
   id
   roomId
+  kind
   revision
   topology
   epoch
@@ -1042,10 +1362,30 @@ fragment IceState on IceConfiguration {
   iceTransportPolicy
   expiresAt
   reason
+}
+fragment CallJoinedState on CallJoined {
+  cursor
+  participant {
+    ...ParticipantState
+  }
+  call {
+    ...CallSnapshotState
+  }
+  room {
+    id
+    name
+    kind
+  }
+  iceConfiguration {
+    ...IceState
+  }
+  sfu {
+    ...SfuAdmissionState
+  }
 }`) as unknown as TypedDocumentString<JoinCallMutation, JoinCallMutationVariables>;
 export const LeaveCallDocument = new TypedDocumentString(`
-    mutation LeaveCall($participantId: ID!) {
-  leaveCall(participantId: $participantId) {
+    mutation LeaveCall($participantId: ID!, $reason: String) {
+  leaveCall(participantId: $participantId, reason: $reason) {
     id
   }
 }
@@ -1146,6 +1486,7 @@ export const CallEventsDocument = new TypedDocumentString(`
         revision
         participantId
         leaveReason: reason
+        detail
       }
       ... on HostChanged {
         timestamp
@@ -1281,6 +1622,7 @@ fragment ParticipantState on Participant {
 fragment CallSnapshotState on Call {
   id
   roomId
+  kind
   revision
   topology
   epoch
@@ -1293,6 +1635,500 @@ fragment CallSnapshotState on Call {
     ...ParticipantState
   }
 }`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
+export const UserEventsDocument = new TypedDocumentString(`
+    subscription UserEvents($deviceId: ID!, $after: String) {
+  userEvents(deviceId: $deviceId, after: $after) {
+    cursor
+    position
+    event {
+      __typename
+      ... on UserSnapshot {
+        friends {
+          ...FriendSeen
+        }
+        friendRequests {
+          ...FriendRequestSeen
+        }
+        invitations {
+          ...InvitationSeen
+        }
+        strangerPlace
+        strangerMatch {
+          ...StrangerMatchSeen
+        }
+        missedCalls
+      }
+      ... on FriendRequestOpened {
+        request {
+          ...FriendRequestSeen
+        }
+      }
+      ... on FriendRequestClosed {
+        requestId
+        outcome
+      }
+      ... on FriendAdded {
+        friend {
+          ...FriendSeen
+        }
+      }
+      ... on FriendRemoved {
+        userId
+      }
+      ... on PresenceChanged {
+        userId
+        presence {
+          ...PresenceSeen
+        }
+      }
+      ... on IncomingCall {
+        invitation {
+          ...InvitationSeen
+        }
+      }
+      ... on InvitationChanged {
+        invitation {
+          ...InvitationSeen
+        }
+      }
+      ... on MissedCallsChanged {
+        count
+      }
+      ... on StrangerQueueChanged {
+        place
+      }
+      ... on StrangerFound {
+        match {
+          ...StrangerMatchSeen
+        }
+      }
+      ... on SessionRevoked {
+        sessionId
+      }
+    }
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}
+fragment PresenceSeen on Presence {
+  status
+  lastSeenAt
+}
+fragment FriendSeen on Friend {
+  id
+  user {
+    ...UserFace
+  }
+  presence {
+    ...PresenceSeen
+  }
+  since
+}
+fragment FriendRequestSeen on FriendRequest {
+  id
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  createdAt
+}
+fragment InvitationSeen on Invitation {
+  id
+  callId
+  roomId
+  roomName
+  roomKind
+  kind
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  status
+  declineReason
+  answeredByDeviceId
+  createdAt
+  ringsUntil
+  endedAt
+}
+fragment StrangerMatchSeen on StrangerMatch {
+  roomId
+  displayName
+  avatarColor
+  joinBy
+}`) as unknown as TypedDocumentString<UserEventsSubscription, UserEventsSubscriptionVariables>;
+export const StartCallDocument = new TypedDocumentString(`
+    mutation StartCall($to: [ID!], $roomId: ID, $kind: CallKind!, $deviceId: ID!, $tracks: [TrackInput!], $rtpCapabilities: RtpCapabilities) {
+  startCall(
+    to: $to
+    roomId: $roomId
+    kind: $kind
+    deviceId: $deviceId
+    tracks: $tracks
+    rtpCapabilities: $rtpCapabilities
+  ) {
+    __typename
+    ... on CallJoined {
+      ...CallJoinedState
+      invitations {
+        ...InvitationSeen
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+fragment CallSnapshotState on Call {
+  id
+  roomId
+  kind
+  revision
+  topology
+  epoch
+  isSwitching
+  switchReason
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}
+fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}
+fragment CallJoinedState on CallJoined {
+  cursor
+  participant {
+    ...ParticipantState
+  }
+  call {
+    ...CallSnapshotState
+  }
+  room {
+    id
+    name
+    kind
+  }
+  iceConfiguration {
+    ...IceState
+  }
+  sfu {
+    ...SfuAdmissionState
+  }
+}
+fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}
+fragment InvitationSeen on Invitation {
+  id
+  callId
+  roomId
+  roomName
+  roomKind
+  kind
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  status
+  declineReason
+  answeredByDeviceId
+  createdAt
+  ringsUntil
+  endedAt
+}`) as unknown as TypedDocumentString<StartCallMutation, StartCallMutationVariables>;
+export const AcceptCallDocument = new TypedDocumentString(`
+    mutation AcceptCall($invitationId: ID!, $deviceId: ID!, $tracks: [TrackInput!], $rtpCapabilities: RtpCapabilities) {
+  acceptCall(
+    invitationId: $invitationId
+    deviceId: $deviceId
+    tracks: $tracks
+    rtpCapabilities: $rtpCapabilities
+  ) {
+    __typename
+    ... on CallJoined {
+      ...CallJoinedState
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment SfuTransportState on SfuTransport {
+  id
+  iceParameters
+  iceCandidates
+  dtlsParameters
+}
+fragment SfuConsumerState on SfuConsumer {
+  id
+  producerId
+  participantId
+  source
+  kind
+  rtpParameters
+  spatialLayers
+  temporalLayers
+}
+fragment SfuAdmissionState on SfuAdmission {
+  epoch
+  sendTransport {
+    ...SfuTransportState
+  }
+  receiveTransport {
+    ...SfuTransportState
+  }
+  consumers {
+    ...SfuConsumerState
+  }
+}
+fragment ParticipantState on Participant {
+  id
+  seq
+  userId
+  displayName
+  avatarColor
+  isGuest
+  isReady
+  joinedAt
+  tracks {
+    source
+    muted
+  }
+}
+fragment CallSnapshotState on Call {
+  id
+  roomId
+  kind
+  revision
+  topology
+  epoch
+  isSwitching
+  switchReason
+  hostId
+  startedAt
+  endedAt
+  participants {
+    ...ParticipantState
+  }
+}
+fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
+}
+fragment CallJoinedState on CallJoined {
+  cursor
+  participant {
+    ...ParticipantState
+  }
+  call {
+    ...CallSnapshotState
+  }
+  room {
+    id
+    name
+    kind
+  }
+  iceConfiguration {
+    ...IceState
+  }
+  sfu {
+    ...SfuAdmissionState
+  }
+}`) as unknown as TypedDocumentString<AcceptCallMutation, AcceptCallMutationVariables>;
+export const DeclineCallDocument = new TypedDocumentString(`
+    mutation DeclineCall($invitationId: ID!, $reason: String) {
+  declineCall(invitationId: $invitationId, reason: $reason) {
+    __typename
+    ... on Invitation {
+      ...InvitationSeen
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}
+fragment InvitationSeen on Invitation {
+  id
+  callId
+  roomId
+  roomName
+  roomKind
+  kind
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  status
+  declineReason
+  answeredByDeviceId
+  createdAt
+  ringsUntil
+  endedAt
+}`) as unknown as TypedDocumentString<DeclineCallMutation, DeclineCallMutationVariables>;
+export const CancelCallDocument = new TypedDocumentString(`
+    mutation CancelCall($callId: ID!) {
+  cancelCall(callId: $callId) {
+    ...InvitationSeen
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}
+fragment InvitationSeen on Invitation {
+  id
+  callId
+  roomId
+  roomName
+  roomKind
+  kind
+  from {
+    ...UserFace
+  }
+  to {
+    ...UserFace
+  }
+  status
+  declineReason
+  answeredByDeviceId
+  createdAt
+  ringsUntil
+  endedAt
+}`) as unknown as TypedDocumentString<CancelCallMutation, CancelCallMutationVariables>;
+export const FindStrangerDocument = new TypedDocumentString(`
+    mutation FindStranger($deviceId: ID!) {
+  findStranger(deviceId: $deviceId) {
+    __typename
+    ...StrangerSearchState
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment StrangerMatchSeen on StrangerMatch {
+  roomId
+  displayName
+  avatarColor
+  joinBy
+}
+fragment StrangerSearchState on StrangerSearch {
+  place
+  match {
+    ...StrangerMatchSeen
+  }
+}`) as unknown as TypedDocumentString<FindStrangerMutation, FindStrangerMutationVariables>;
+export const NextStrangerDocument = new TypedDocumentString(`
+    mutation NextStranger($deviceId: ID!) {
+  nextStranger(deviceId: $deviceId) {
+    __typename
+    ...StrangerSearchState
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    fragment StrangerMatchSeen on StrangerMatch {
+  roomId
+  displayName
+  avatarColor
+  joinBy
+}
+fragment StrangerSearchState on StrangerSearch {
+  place
+  match {
+    ...StrangerMatchSeen
+  }
+}`) as unknown as TypedDocumentString<NextStrangerMutation, NextStrangerMutationVariables>;
+export const StopFindingStrangerDocument = new TypedDocumentString(`
+    mutation StopFindingStranger {
+  stopFindingStranger
+}
+    `) as unknown as TypedDocumentString<StopFindingStrangerMutation, StopFindingStrangerMutationVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {

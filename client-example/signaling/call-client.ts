@@ -1,6 +1,7 @@
 import { JoinCallDocument, LeaveCallDocument } from '../generated/operations.ts';
 import type {
   CallEndReason,
+  CallJoinedStateFragment,
   IceStateFragment,
   JoinCallMutationVariables,
   ParticipantStateFragment,
@@ -9,7 +10,7 @@ import type {
   TrackInput,
 } from '../generated/operations.ts';
 import { applyEvent, stateOfSnapshot } from './call-state.ts';
-import type { CallEvent, CallState, SignalReceived } from './call-state.ts';
+import type { CallEvent, CallState, Farewell, SignalReceived } from './call-state.ts';
 import { openCallStream } from './call-stream.ts';
 import { RefusedError } from './http.ts';
 import { Announcement } from './announcement.ts';
@@ -25,6 +26,8 @@ export interface CallOver {
   message: string;
   /** Why the call ended for everybody, where the server said so. */
   endReason?: CallEndReason;
+  /** What the last one to leave said. */
+  farewell?: Farewell;
 }
 
 /** What the media layer needs to begin. */
@@ -40,6 +43,8 @@ export interface CallClientOptions {
   socket: Socket;
   roomId: string;
   deviceId: string;
+  /** Joined already, by starting or answering a call. */
+  joined?: CallJoinedStateFragment | null;
   /** What this browser can receive from an SFU, asked for before every join; null if it can only be in a mesh. */
   rtpCapabilities: () => Promise<JoinCallMutationVariables['rtpCapabilities']>;
   /** Joined, for the first time or again after this client's lease ran out: begin (again) and offer to everybody. */
@@ -76,7 +81,7 @@ export class CallClient {
   constructor(options: CallClientOptions) {
     this.#options = options;
     this.#announcement = new Announcement(options.socket);
-    void this.#join();
+    void this.#join(options.joined ?? null);
   }
 
   /** Null until joined. */
@@ -109,13 +114,15 @@ export class CallClient {
 
   /**
    * Leaves at once; everybody sees it.
+   * @param reason 1 to 200 characters, shown to the others
    * @returns when the server has answered, or was not there: then the lease runs out by itself
    */
-  async leave(): Promise<void> {
+  async leave(reason?: string): Promise<void> {
     if (this.#isOver()) return;
     this.#finish({ code: 'LEFT', message: 'You left the call.' });
     const participantId = this.#participantId;
-    if (participantId) await this.#options.socket.execute(LeaveCallDocument, { participantId }).catch(() => null);
+    if (participantId)
+      await this.#options.socket.execute(LeaveCallDocument, { participantId, reason }).catch(() => null);
   }
 
   /** Stops without leaving: the place in the call stays until its lease runs out. */
@@ -124,33 +131,43 @@ export class CallClient {
     this.#stop();
   }
 
-  async #join(): Promise<void> {
-    const { socket, roomId, deviceId, onJoined } = this.#options;
+  async #join(known: CallJoinedStateFragment | null = null): Promise<void> {
     try {
-      const rtpCapabilities = await this.#options.rtpCapabilities();
-      if (this.#isOver()) return;
-      const tracks = this.#announcement.tracks;
-      const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks, rtpCapabilities });
-      if (this.#isOver()) return;
-      if (joinCall.__typename !== 'CallJoined') return this.#finish(joinCall);
-
-      const { participant, call, iceConfiguration, sfu, cursor } = joinCall;
-      const state = stateOfSnapshot(call);
-      this.#participantId = participant.id;
-      this.#outbox = new SignalOutbox(socket, participant.id);
-      this.#state.write(state);
-      this.#endIceRenewal = renewIce(socket, iceConfiguration.expiresAt, this.#options.onIceConfiguration);
-      onJoined({ self: participant, call: state, iceConfiguration, sfu });
-      this.#endStream = openCallStream(socket, {
-        participantId: participant.id,
-        cursor,
-        onEvent: (event, isFresh) => this.#receive(event, isFresh),
-        onEnded: (error) => this.#streamEnded(error),
-      });
-      this.#announcement.begin(participant);
+      // Whoever made this client has to have it before it tells anything.
+      const joined = await (known ?? this.#ask());
+      if (joined && !this.#isOver()) this.#begin(joined);
     } catch (error) {
       this.#joinFailed(error);
     }
+  }
+
+  /** @returns null if the server said no, or nobody waits for it any more */
+  async #ask(): Promise<CallJoinedStateFragment | null> {
+    const { socket, roomId, deviceId } = this.#options;
+    const rtpCapabilities = await this.#options.rtpCapabilities();
+    if (this.#isOver()) return null;
+    const tracks = this.#announcement.tracks;
+    const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks, rtpCapabilities });
+    if (joinCall.__typename === 'CallJoined') return joinCall;
+    this.#finish(joinCall);
+    return null;
+  }
+
+  #begin({ participant, call, iceConfiguration, sfu, cursor }: CallJoinedStateFragment): void {
+    const { socket } = this.#options;
+    const state = stateOfSnapshot(call);
+    this.#participantId = participant.id;
+    this.#outbox = new SignalOutbox(socket, participant.id);
+    this.#state.write(state);
+    this.#endIceRenewal = renewIce(socket, iceConfiguration.expiresAt, this.#options.onIceConfiguration);
+    this.#options.onJoined({ self: participant, call: state, iceConfiguration, sfu });
+    this.#endStream = openCallStream(socket, {
+      participantId: participant.id,
+      cursor,
+      onEvent: (event, isFresh) => this.#receive(event, isFresh),
+      onEnded: (error) => this.#streamEnded(error),
+    });
+    this.#announcement.begin(participant);
   }
 
   #receive(event: CallEvent, isFresh: boolean): void {
@@ -162,7 +179,8 @@ export class CallClient {
     this.#options.onEvent(event);
     if (isFresh) this.#options.onSignalsLost();
     if (state?.endReason) {
-      this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.', endReason: state.endReason });
+      const { endReason, farewell } = state;
+      this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.', endReason, ...(farewell && { farewell }) });
     }
   }
 
@@ -184,10 +202,10 @@ export class CallClient {
     return this.#isDetached || this.#over.read() !== null;
   }
 
-  #finish({ code, message, endReason }: CallOver): void {
+  #finish({ code, message, endReason, farewell }: CallOver): void {
     if (this.#over.read()) return;
     this.#stop();
-    this.#over.write({ code, message, endReason });
+    this.#over.write({ code, message, ...(endReason && { endReason }), ...(farewell && { farewell }) });
   }
 
   #stop(): void {

@@ -1,6 +1,7 @@
 import type {
   CallEndReason,
   CallEventsSubscription,
+  CallKind,
   CallSnapshotStateFragment,
   ParticipantStateFragment,
   SwitchReason,
@@ -12,9 +13,18 @@ export type CallEvent = CallEventsSubscription['callEvents']['event'];
 /** A description or candidates from another participant. */
 export type SignalReceived = Extract<CallEvent, { __typename: 'SignalReceived' }>;
 
+/** What somebody said as they left. */
+export interface Farewell {
+  participantId: string;
+  displayName: string;
+  text: string;
+}
+
 /** A call as this client knows it. */
 export interface CallState {
   readonly id: string;
+  /** As it was rung; null for one that began by joining a room. */
+  readonly kind: CallKind | null;
   readonly topology: Topology;
   readonly epoch: number;
   /** The server waits until everybody receives everybody over what this epoch runs on. */
@@ -27,6 +37,8 @@ export interface CallState {
   readonly startedAt: string;
   /** Live participants in join order. */
   readonly participants: readonly ParticipantStateFragment[];
+  /** The last word of whoever left last, if they said one. */
+  readonly farewell: Farewell | null;
   readonly endReason: CallEndReason | null;
   /** The revision of the latest event applied to the call itself and to each participant, those that left included. */
   readonly revisions: ReadonlyMap<string, number>;
@@ -38,6 +50,7 @@ export interface CallState {
 export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
   return {
     id: call.id,
+    kind: call.kind,
     topology: call.topology,
     epoch: call.epoch,
     isSwitching: call.isSwitching,
@@ -46,6 +59,7 @@ export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
     hostId: call.hostId,
     startedAt: call.startedAt,
     participants: call.participants,
+    farewell: null,
     endReason: null,
     revisions: new Map(),
     snapshotRevision: call.revision,
@@ -71,6 +85,7 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
     case 'ParticipantLeft':
       return ifNewer(state, event.participantId, event.revision, {
         participants: state.participants.filter(({ id }) => id !== event.participantId),
+        farewell: farewellOf(state, event),
       });
     case 'HostChanged':
       return ifNewer(state, state.id, event.revision, { hostId: event.hostId });
@@ -102,6 +117,14 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
   }
 }
 
+function farewellOf(
+  { participants }: CallState,
+  { participantId, detail }: Extract<CallEvent, { __typename: 'ParticipantLeft' }>,
+): Farewell | null {
+  const displayName = participants.find(({ id }) => id === participantId)?.displayName;
+  return detail && displayName !== undefined ? { participantId, displayName, text: detail } : null;
+}
+
 function ifNewer(state: CallState, id: string, revision: number, change: Partial<CallState>): CallState {
   if (revision < (state.revisions.get(id) ?? state.snapshotRevision)) return state;
   return { ...state, ...change, revisions: new Map(state.revisions).set(id, revision) };
@@ -117,6 +140,7 @@ function applySnapshot(state: CallState, call: CallSnapshotStateFragment): CallS
     ...(isNewer(state.id) ? state : shown),
     // A moment, which no snapshot shows.
     unreachable: call.epoch === state.epoch ? state.unreachable : [],
+    farewell: state.farewell,
     participants: inJoinOrder([
       ...shown.participants.filter(({ id }) => !isNewer(id)),
       ...state.participants.filter(({ id }) => isNewer(id)),

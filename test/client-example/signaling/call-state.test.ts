@@ -21,9 +21,12 @@ const participant = (id: string, seq: number, isReady = false): ParticipantState
 const snapshot = (revision: number, ...participants: ParticipantStateFragment[]) => ({
   id: 'call',
   roomId: 'room',
+  kind: null,
   revision,
   topology: 'MESH' as const,
   epoch: 0,
+  isSwitching: false,
+  switchReason: null,
   hostId: 'ann',
   startedAt: timestamp,
   endedAt: null,
@@ -44,12 +47,13 @@ const updated = (revision: number, who: ParticipantStateFragment): CallEvent => 
   participant: who,
 });
 
-const left = (revision: number, participantId: string): CallEvent => ({
+const left = (revision: number, participantId: string, detail: string | null = null): CallEvent => ({
   __typename: 'ParticipantLeft',
   timestamp,
   revision,
   participantId,
   leaveReason: 'LEFT',
+  detail,
 });
 
 const repaired = (call: ReturnType<typeof snapshot>): CallEvent => ({
@@ -73,6 +77,13 @@ test('people are shown in the order they joined', () => {
 test('somebody who left does not come back with an older event', () => {
   const state = after(stateOfSnapshot(snapshot(2, ann, bob)), left(5, 'bob'), updated(4, participant('bob', 2, true)));
   expect(names(state)).toEqual(['ann']);
+});
+
+test('what somebody said as they left is kept for as long as nobody else leaves', () => {
+  const start = stateOfSnapshot(snapshot(2, ann, bob, participant('cleo', 3)));
+  const state = after(start, left(3, 'bob', 'Dinner is ready'), joined(4, participant('dan', 4)));
+  expect(state.farewell).toEqual({ participantId: 'bob', displayName: 'bob', text: 'Dinner is ready' });
+  expect(after(state, left(5, 'cleo')).farewell).toBeNull();
 });
 
 test('an event from before the snapshot brings nobody back', () => {
