@@ -59,10 +59,10 @@ export class Media {
     rtpCapabilities: RtpCapabilities | undefined,
     tcpOnly: boolean,
   ): Promise<Admission> {
-    const capabilities = await this.#remembered(mine.participantId, rtpCapabilities);
-    return this.use(actor, mine, (_sfu, { callId, epoch, participantId }) =>
-      this.#deps.switches.admit(callId, epoch, participantId, { rtpCapabilities: capabilities, tcpOnly }),
-    );
+    return this.use(actor, mine, async (_sfu, { callId, epoch, participantId }) => {
+      const capabilities = await this.#remembered(participantId, rtpCapabilities);
+      return this.#deps.switches.admit(callId, epoch, participantId, { rtpCapabilities: capabilities, tcpOnly });
+    });
   }
 
   /**
