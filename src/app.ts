@@ -185,7 +185,10 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
     }),
     ...createFriendsDeps(config, clock, { userBlocked: (one, other) => ringKeeper.userBlocked(one, other) }),
     ...createRingingDeps(config, clock),
-    ...createStrangersDeps(config, clock, topology.sfu !== undefined),
+    ...createStrangersDeps(config, clock, {
+      hasTurn: turnserver !== undefined || config.ice.turnUrls.length > 0,
+      hasSfu: topology.sfu !== undefined,
+    }),
     orm,
     streams,
     userStreams,

@@ -15,7 +15,7 @@ export type LeaveReason = 'LEFT' | 'LEASE_EXPIRED' | 'CALL_ENDED';
 const ParticipantSchema = defineEntity({
   name: 'Participant',
   tableName: 'participants',
-  indexes: [{ properties: ['leftAt', 'leaseExpiresAt'] }],
+  indexes: [{ properties: ['leftAt', 'leaseExpiresAt'] }, { properties: ['userId', 'leftAt'] }],
   properties: {
     id: p.uuid().primary(),
     callId: () => p.manyToOne(Call).mapToPk().fieldName('call_id').deleteRule('cascade'),

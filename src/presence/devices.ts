@@ -46,8 +46,12 @@ export class Devices {
     { deviceId, after, renewsLease, onOverflow, snapshot }: UserStreamOptions,
   ): Promise<AsyncIterableIterator<StreamItem<UserEvent>>> {
     const { userStreams, deviceLeases, presences, clock } = this.#deps;
-    const subscription = await userStreams.streams.subscribe(userId, { recipient: deviceId, after, onOverflow });
-    const { feed, from, isResumed } = subscription;
+    const resumed = await userStreams.streams.subscribe(userId, { recipient: deviceId, after, onOverflow });
+    const { isResumed } = resumed;
+    // A snapshot replaces whatever another log would replay after it.
+    if (!isResumed) await resumed.feed.return();
+    const begin = { recipient: deviceId, after: null, onOverflow };
+    const { feed, from } = isResumed ? resumed : await userStreams.streams.subscribe(userId, begin);
     const key = deviceKey(userId, deviceId);
     const free = deviceLeases.hold(key, { renewsLease, onReplaced: () => feed.finish(new StreamReplaced()) });
     try {

@@ -16,8 +16,18 @@ export interface CallRingsDeps {
   callHistory: CallHistory;
 }
 
+/** What is to be told after the commit, in order. */
+interface News {
+  type: 'IncomingCall' | 'InvitationChanged';
+  invitation: Invitation;
+  /** The callee alone is told, and that it was cancelled. */
+  isSilenced?: boolean;
+}
+
 /** What a ring ends with. */
 type Ending = Exclude<InvitationStatus, 'RINGING'>;
+
+const ofChange = new WeakMap<CallChange, CallRings>();
 
 /**
  * The rings of one call within one change of it. Each ends by one conditional UPDATE, so it ends once and one device
@@ -28,6 +38,7 @@ export class CallRings {
   readonly #deps: CallRingsDeps;
   readonly #all: Invitation[];
   readonly #ended: Invitation[] = [];
+  readonly #news: News[] = [];
 
   private constructor(change: CallChange, deps: CallRingsDeps, all: Invitation[]) {
     this.#change = change;
@@ -35,9 +46,18 @@ export class CallRings {
     this.#all = all;
   }
 
+  /** The rings of this change; whoever asks again gets the same. */
   static async of(change: CallChange, deps: CallRingsDeps): Promise<CallRings> {
+    const known = ofChange.get(change);
+    if (known) return known;
     const options = { disableIdentityMap: true, orderBy: { id: 'asc' } } as const;
-    return new CallRings(change, deps, await change.em.find(Invitation, { callId: change.call.id }, options));
+    // A call that begins has no rings yet.
+    const isNew = change.call.revision === 1;
+    const all = isNew ? [] : await change.em.find(Invitation, { callId: change.call.id }, options);
+    const rings = new CallRings(change, deps, all);
+    ofChange.set(change, rings);
+    change.afterwards.push(() => rings.#publish());
+    return rings;
   }
 
   /** Those that ring. */
@@ -77,7 +97,7 @@ export class CallRings {
       const invitation = row as unknown as Invitation;
       this.#all.push(invitation);
       if (verdict === 'BUSY') await this.end(invitation, 'BUSY');
-      else if (verdict === 'RINGS') this.#tell('IncomingCall', invitation);
+      else if (verdict === 'RINGS') this.#news.push({ type: 'IncomingCall', invitation: asNow(invitation) });
     }
   }
 
@@ -92,7 +112,7 @@ export class CallRings {
     if (ended === 0) return false;
     Object.assign(invitation, end);
     this.#ended.push(invitation);
-    this.#tell('InvitationChanged', invitation);
+    this.#news.push({ type: 'InvitationChanged', invitation: asNow(invitation) });
     return true;
   }
 
@@ -100,14 +120,7 @@ export class CallRings {
   async silence(invitation: Invitation): Promise<void> {
     const ringing = { id: invitation.id, status: 'RINGING' as const, isSilent: false };
     if ((await this.#change.em.nativeUpdate(Invitation, ringing, { isSilent: true })) === 0) return;
-    const { now } = this.#change;
-    const seen = asNow(invitation);
-    this.#change.afterwards.push(async () => {
-      for (const state of await invitationStates(this.#deps.orm.em.fork(), [seen])) {
-        const happening = { type: 'InvitationChanged', invitation: asCancelled(state, now) } as const;
-        await this.#deps.userStreams.tell(seen.calleeId, happening);
-      }
-    });
+    this.#news.push({ type: 'InvitationChanged', invitation: asNow(invitation), isSilenced: true });
     invitation.isSilent = true;
   }
 
@@ -135,16 +148,25 @@ export class CallRings {
     return this.#all.every(({ status }) => status !== 'RINGING' && status !== 'ACCEPTED');
   }
 
-  #tell(type: 'IncomingCall' | 'InvitationChanged', invitation: Invitation): void {
-    const seen = asNow(invitation);
-    this.#change.afterwards.push(async () => {
-      const [state] = await invitationStates(this.#deps.orm.em.fork(), [seen]);
-      if (!state) return;
-      const { callerId, calleeId, isSilent, status } = seen;
-      if (type === 'InvitationChanged') await this.#deps.userStreams.tell(callerId, { type, invitation: state });
+  async #publish(): Promise<void> {
+    const { userStreams, orm } = this.#deps;
+    const news = this.#news.splice(0);
+    const states = await invitationStates(
+      orm.em.fork(),
+      news.map(({ invitation }) => invitation),
+    );
+    for (const { type, invitation, isSilenced } of news) {
+      const state = states.find(({ id, status }) => id === invitation.id && status === invitation.status);
+      if (!state) continue;
+      const { callerId, calleeId, isSilent, status } = invitation;
+      if (isSilenced) {
+        await userStreams.tell(calleeId, { type, invitation: asCancelled(state, this.#change.now) });
+        continue;
+      }
+      if (type === 'InvitationChanged') await userStreams.tell(callerId, { type, invitation: state });
       // Somebody who is busy is not bothered: the missed call is in their history.
-      if (!isSilent && status !== 'BUSY') await this.#deps.userStreams.tell(calleeId, { type, invitation: state });
-    });
+      if (!isSilent && status !== 'BUSY') await userStreams.tell(calleeId, { type, invitation: state });
+    }
   }
 }
 

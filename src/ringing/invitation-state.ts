@@ -5,7 +5,7 @@ import type { Invitation } from '../entities/invitation.ts';
 import { Room } from '../entities/room.ts';
 import { User } from '../entities/user.ts';
 
-/** Invitations as caller and callee see them; names are today's. */
+/** Invitations as caller and callee see them, in the same order; names are today's. */
 export async function invitationStates(
   em: EntityManager,
   invitations: readonly Invitation[],
@@ -22,6 +22,7 @@ export async function invitationStates(
     const from = user.get(invitation.callerId);
     const to = user.get(invitation.calleeId);
     const where = room.get(invitation.roomId);
+    // Users and rooms take their invitations with them: one is missing only while it is being deleted.
     return from && to && where ? [stateOf(invitation, from, to, where)] : [];
   });
 }

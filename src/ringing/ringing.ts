@@ -6,6 +6,7 @@ import type { InvitationState } from '../accounts/user-events.ts';
 import type { CallChange } from '../calls/call-change.ts';
 import type { Changed } from '../calls/call-transactions.ts';
 import type { EntityManager } from '../db/orm.ts';
+import { Block } from '../entities/block.ts';
 import { Call } from '../entities/call.ts';
 import type { CallKind } from '../entities/call-kind.ts';
 import { Invitation } from '../entities/invitation.ts';
@@ -14,7 +15,6 @@ import type { Participant } from '../entities/participant.ts';
 import { Room } from '../entities/room.ts';
 import { User } from '../entities/user.ts';
 import { BadInput, Forbidden, NotFound } from '../errors.ts';
-import { hasBlocked } from '../friends/blocks.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { Topology } from '../topology/topology.ts';
 import type { JoinRequest, TopologyDeps } from '../topology/topology.ts';
@@ -200,9 +200,8 @@ export class Ringing {
     if (ids.length === 0 || ids.length > MAX_RUNG) throw new BadInput(`to: name 1 to ${MAX_RUNG} users.`);
     if (ids.includes(userId)) throw new BadInput('to: that is you.');
     if ((await this.#em.count(User, { id: { $in: ids } })) < ids.length) throw new NotFound('user');
-    for (const id of ids) {
-      if (await hasBlocked(this.#em, userId, id)) throw new Forbidden('You have blocked this user: unblock first.');
-    }
+    const blocked = await this.#em.count(Block, { blockerId: userId, blockedId: { $in: ids } });
+    if (blocked > 0) throw new Forbidden('You have blocked this user: unblock first.');
     return ids;
   }
 

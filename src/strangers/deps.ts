@@ -5,16 +5,16 @@ import type { StrangersDeps } from './strangers.ts';
 
 /**
  * What strangers need beside calls and the streams of users.
- * @param hasSfu whether a call can go through a media server: without a TURN server it has to, from two people on
+ * @param hides what keeps addresses hidden: without a TURN server a call has to go through the SFU, from two people on
  */
 export function createStrangersDeps(
-  { ice, rooms, throttle }: Pick<Config, 'ice' | 'rooms' | 'throttle'>,
+  { rooms, throttle }: Pick<Config, 'rooms' | 'throttle'>,
   clock: Clock,
-  hasSfu: boolean,
+  { hasTurn, hasSfu }: { hasTurn: boolean; hasSfu: boolean },
 ): Pick<StrangersDeps, 'strangerThrottle' | 'strangerMeshLimit'> {
   const withoutTurn = hasSfu ? 1 : undefined;
   return {
-    strangerMeshLimit: ice.turnUrls.length > 0 ? rooms.meshLimit : withoutTurn,
+    strangerMeshLimit: hasTurn ? rooms.meshLimit : withoutTurn,
     strangerThrottle: new Throttle('strangers', throttle.strangersPerMinute, clock),
   };
 }

@@ -270,7 +270,7 @@ export async function passTime(
   app: TestApp,
   clock: FakeClock,
   ms: number,
-  listening: readonly Caller[] = [],
+  listening: readonly Pick<Caller, 'settled'>[] = [],
 ): Promise<void> {
   for (let passed = 0; passed < ms; passed += PASS_EVERY_MS) {
     clock.advance(PASS_EVERY_MS);

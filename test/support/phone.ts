@@ -280,6 +280,11 @@ export class Phone {
     );
   }
 
+  /** Resolves when the server has answered whatever was sent before, pings included. */
+  async settled(): Promise<void> {
+    await this.ask('{ me { __typename } }');
+  }
+
   /** A query or mutation over the phone's socket. */
   ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
     return this.socket.request<T>(query, variables);
