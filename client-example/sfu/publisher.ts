@@ -59,8 +59,8 @@ export class Publisher {
     if (this.#busy.has(source)) return;
     this.#busy.add(source);
     try {
-      let isSettled = false;
-      while (!isSettled && !this.#transport.closed) isSettled = await this.#step(source);
+      // Asked anew after each step, and not across a wait: a wish that comes meanwhile is not overlooked.
+      for (let step = this.#nextStep(source); step; step = this.#nextStep(source)) await step();
     } catch (error) {
       if (!this.#transport.closed) this.#onLost(error);
     } finally {
@@ -68,23 +68,15 @@ export class Publisher {
     }
   }
 
-  /** @returns whether nothing was left to do */
-  async #step(source: TrackSource): Promise<boolean> {
+  /** What is to be done next for a source; null if it is sent as it is wished. */
+  #nextStep(source: TrackSource): (() => Promise<void>) | null {
     const wished = this.#wished.get(source) ?? null;
     const sent = this.#sent.get(source);
-    if (!sent) {
-      if (wished?.readyState !== 'live') return true;
-      await this.#produce(source, wished);
-      return false;
-    }
-    if (!this.#isLive || sent.track === wished) return true;
-    if (wished ? layerCount(source, wished) === sent.layers : isKept(source)) {
-      await sent.producer.rtpSender?.replaceTrack(wished);
-      sent.track = wished;
-      return false;
-    }
-    await this.#end(source, sent);
-    return false;
+    if (this.#transport.closed) return null;
+    if (!sent) return wished?.readyState === 'live' ? () => this.#produce(source, wished) : null;
+    if (!this.#isLive || sent.track === wished) return null;
+    const isSame = wished ? layerCount(source, wished) === sent.layers : isKept(source);
+    return () => (isSame ? replace(sent, wished) : this.#end(source, sent));
   }
 
   async #produce(source: TrackSource, track: MediaStreamTrack): Promise<void> {
@@ -122,6 +114,11 @@ export class Publisher {
     producer.close();
     if (id) await this.#verbs.closeProducer(await id);
   }
+}
+
+async function replace(sent: Sent, track: MediaStreamTrack | null): Promise<void> {
+  await sent.producer.rtpSender?.replaceTrack(track);
+  sent.track = track;
 }
 
 /** A microphone or camera that is off comes back soon; a screen that is not shared any more is gone. */

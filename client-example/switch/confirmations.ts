@@ -2,7 +2,8 @@ import { ConfirmReceivingDocument } from '../generated/operations.ts';
 import { RefusedError } from '../signaling/http.ts';
 import type { Socket } from '../signaling/socket.ts';
 
-/** A pause before the server is told again after it refused for a reason that passes. */
+/** What passes by itself, and a pause before the server is told again. */
+const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWER']);
 const retryMs = 1_000;
 
 /** Both directions of every pair in one epoch: whom this page receives, and who has said to receive this page. */
@@ -63,7 +64,7 @@ export class Confirmations {
         // A stale epoch needs no answer: the next switch has begun, and asks anew.
         await this.#socket.execute(ConfirmReceivingDocument, variables);
       } catch (error) {
-        if (!(error instanceof RefusedError) || error.code !== 'RATE_LIMITED') break;
+        if (!(error instanceof RefusedError) || !passingCodes.has(error.code)) break;
         for (const id of from) this.#untold.add(id);
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
