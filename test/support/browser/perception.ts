@@ -3,7 +3,7 @@ import type { Broadcast } from './page/devices.ts';
 import type { Source, Visitor } from './visitor.ts';
 
 /** How far a mean colour may be from the one that was sent, per channel: codecs and colour spaces take their share. */
-const COLOR_TOLERANCE = 30;
+const COLOR_TOLERANCE = 45;
 const TONE_TOLERANCE_HZ = 15;
 /** Quieter is not heard. What is sent has about -20. */
 const AUDIBLE_DB = -50;

@@ -33,10 +33,15 @@ export function observeConnections(): void {
     }
   };
 
+  /** Seen or heard: while a call is switched there is another element beside it, transparent or muted. */
+  function isPerceived(element: HTMLMediaElement): boolean {
+    return element instanceof HTMLVideoElement ? element.checkVisibility({ opacityProperty: true }) : !element.muted;
+  }
+
   function trackOf(participantId: string, source: string): MediaStreamTrack | undefined {
     const selector = `[data-participant-id="${participantId}"][data-source="${source}"]`;
     const media = [...document.querySelectorAll(selector)].filter((element) => element instanceof HTMLMediaElement);
-    const stream = media.at(-1)?.srcObject;
+    const stream = (media.findLast(isPerceived) ?? media.at(-1))?.srcObject;
     return stream instanceof MediaStream ? stream.getTracks()[0] : undefined;
   }
 

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { BACK_TO_MESH_AFTER_MS } from '../../../src/topology/choose-topology.ts';
+import { SWITCH_DEADLINE_MS } from '../../../src/topology/switches.ts';
+import {
+  expectAllToPerceiveAll,
+  expectScreen,
+  expectToSeeAndHear,
+  PATIENCE,
+} from '../../support/browser/perception.ts';
+import { openBrowser } from '../../support/browser/test-browser.ts';
+import type { Visitor } from '../../support/browser/visitor.ts';
+import { appWithSfu, Room } from './arrivals.ts';
+import { interruptions, NONE, watchContinuity } from './continuity.ts';
+import { noWayToSfu } from './obstacles.ts';
+import { expectSettled, shownTopology } from './topology-chip.ts';
+
+/** What a loaded machine may take on top of a time that the server keeps. */
+const SLACK_MS = 8_000;
+
+async function watchAll(visitors: readonly Visitor[]): Promise<void> {
+  const ids = await Promise.all(visitors.map((visitor) => visitor.participantId()));
+  await Promise.all(
+    visitors.map((visitor, index) =>
+      watchContinuity(
+        visitor,
+        ids.filter((_id, other) => other !== index),
+      ),
+    ),
+  );
+}
+
+async function expectNoInterruption(visitors: readonly Visitor[]): Promise<void> {
+  for (const visitor of visitors) expect(await interruptions(visitor), `on ${visitor.name}'s page`).toEqual(NONE);
+}
+
+async function openConnections(visitors: readonly Visitor[]): Promise<number[]> {
+  return Promise.all(visitors.map(async (visitor) => (await visitor.connections()).open));
+}
+
+/** Waits until a switch is under way on a page. */
+async function switchBegins(visitor: Visitor): Promise<void> {
+  const isUnderWay = async () => (await shownTopology(visitor))?.topology === 'SFU';
+  await expect.poll(isUnderWay, { ...PATIENCE, interval: 10 }).toBe(true);
+}
+
+test('from four to five people, and back when they are few: nothing is interrupted, muted or sharing', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 4);
+  const four = await room.enterAll('Ann', 'Ben', 'Cleo', 'Dan');
+  const [ann, ben, cleo, dan] = four as [Visitor, Visitor, Visitor, Visitor];
+  await expectAllToPerceiveAll(four);
+  await ben.press('Share screen');
+  const bensId = await ben.participantId();
+  await expectScreen(ann, ben, bensId);
+  await watchAll(four);
+
+  const eve = await room.enter('Eve');
+  await expectSettled([...four, eve], 'SFU', 'OUTGREW_MESH');
+  await expectAllToPerceiveAll([...four, eve]);
+  await expectScreen(eve, ben, bensId);
+  await expectNoInterruption(four);
+  await expect.poll(() => openConnections([...four, eve]), PATIENCE).toEqual([2, 2, 2, 2, 2]);
+
+  await ben.press('Mute');
+  await dan.press('Leave');
+  // At the limit it stays; one below it, it returns.
+  await eve.press('Leave');
+  const three = [ann, ben, cleo];
+  await watchAll(three);
+  await expectSettled(three, 'MESH', 'BACK_TO_MESH', BACK_TO_MESH_AFTER_MS + SLACK_MS);
+  await expectNoInterruption(three);
+  await expect.poll(() => openConnections(three), PATIENCE).toEqual([2, 2, 2]);
+  await expectScreen(cleo, ben, bensId);
+  await ben.press('Unmute');
+  await expectAllToPerceiveAll(three);
+  for (const { complaints } of [...three, eve]) expect(complaints).toEqual([]);
+});
+
+test('somebody joins, somebody reloads and somebody leaves in the middle of a switch', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 3);
+  const three = await room.enterAll('Ann', 'Ben', 'Cleo');
+  const [ann, ben, cleo] = three as [Visitor, Visitor, Visitor];
+  await expectAllToPerceiveAll(three);
+  const [dan, eve] = [await room.knock('Dan'), await room.knock('Eve')];
+  await watchAll([ann, cleo]);
+  const bensId = await ben.participantId();
+
+  const begins = switchBegins(ann);
+  await dan.enter();
+  await begins;
+  await Promise.all([eve.enter(), ben.page.reload()]);
+  const five = [ann, ben, cleo, dan, eve];
+  await expectSettled(five, 'SFU', 'OUTGREW_MESH');
+  await expectAllToPerceiveAll(five);
+  expect(await ben.participantId(), 'a reload keeps the place').toBe(bensId);
+  expect(ann.events.filter(({ __typename }) => __typename === 'ParticipantLeft')).toEqual([]);
+  await expectNoInterruption([ann, cleo]);
+  await expect.poll(() => openConnections(five), PATIENCE).toEqual([2, 2, 2, 2, 2]);
+});
+
+test('somebody leaves in the middle of a switch, and nobody waits for them', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 3);
+  const three = await room.enterAll('Ann', 'Ben', 'Cleo');
+  const [ann, ben, cleo] = three as [Visitor, Visitor, Visitor];
+  await expectAllToPerceiveAll(three);
+  const dan = await room.knock('Dan');
+  await watchAll([ann, ben]);
+  const begins = switchBegins(ann);
+  await dan.enter();
+  await begins;
+  await cleo.press('Leave');
+  await expectSettled([ann, ben, dan], 'SFU', 'OUTGREW_MESH', SWITCH_DEADLINE_MS / 2);
+  await expectAllToPerceiveAll([ann, ben, dan]);
+  await expectNoInterruption([ann, ben]);
+  await expect.poll(() => openConnections([ann, ben, dan]), PATIENCE).toEqual([2, 2, 2]);
+});
+
+test('who cannot reach the SFU keeps direct links and is told; the others are on the SFU', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 3);
+  const [ann, ben] = (await room.enterAll('Ann', 'Ben')) as [Visitor, Visitor];
+  const cleo = await room.enter('Cleo', { script: noWayToSfu });
+  const three = [ann, ben, cleo];
+  await expectAllToPerceiveAll(three);
+  await watchAll(three);
+
+  const dan = await room.enter('Dan');
+  await expectSettled([ann, ben, cleo, dan], 'SFU', 'OUTGREW_MESH', SWITCH_DEADLINE_MS + SLACK_MS);
+  await expectAllToPerceiveAll(three);
+  await expectAllToPerceiveAll([ann, ben, dan]);
+  await expectNoInterruption(three);
+  await expect.poll(() => cleo.page.getByTestId('media-server-unreachable').isVisible(), PATIENCE).toBe(true);
+  expect(await ann.page.getByTestId('media-server-unreachable').isVisible()).toBe(false);
+  await cleo.photograph('cleo-cannot-reach-the-sfu');
+  await ann.photograph('cleo-cannot-reach-the-sfu-as-ann-sees-it');
+  const cleosId = await cleo.participantId();
+  for (const other of [ann, ben, dan]) {
+    const mark = other.page.locator(`[data-testid=tile][data-participant-id="${cleosId}"]`);
+    await expect.poll(() => mark.getAttribute('data-quality'), PATIENCE).toBe('LOST');
+  }
+  // A mute travels still, and so does what is direct.
+  await cleo.press('Mute');
+  await cleo.press('Unmute');
+  await expectToSeeAndHear(ann, cleo, cleosId);
+  // Two to the SFU, and one to whoever cannot reach it.
+  expect(await openConnections([ann, ben])).toEqual([3, 3]);
+});
