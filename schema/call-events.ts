@@ -4,6 +4,7 @@ import type {
   CallSnapshot,
   HostChanged,
   IceCandidate,
+  IceConfigurationChanged,
   ParticipantJoined,
   ParticipantLeft,
   ParticipantUpdated,
@@ -14,6 +15,7 @@ import type {
 } from '../src/calls/call-events.ts';
 import { builder } from './builder.ts';
 import { CallEndReason, CallType, LeaveReason, ParticipantType, SwitchReason, Topology } from './call-types.ts';
+import { IceConfigurationType } from './ice.ts';
 import { sfuMoments } from './sfu-moments.ts';
 
 /** Events that tell state: when, and the call's revision after it. */
@@ -121,6 +123,14 @@ const Signal = builder.objectRef<SignalReceived>('SignalReceived').implement({
   }),
 });
 
+const IceChanged = builder.objectRef<IceConfigurationChanged>('IceConfigurationChanged').implement({
+  description: 'Your ICE servers or their credentials are others now: setConfiguration. A moment, for you alone.',
+  fields: (t) => ({
+    timestamp: t.field({ type: 'DateTime', resolve: ({ timestamp }) => timestamp }),
+    iceConfiguration: t.field({ type: IceConfigurationType, resolve: ({ iceConfiguration }) => iceConfiguration }),
+  }),
+});
+
 export const CallEventUnion = builder.unionType('CallEvent', {
   description: 'Everything that a call’s stream carries.',
   types: [
@@ -133,6 +143,7 @@ export const CallEventUnion = builder.unionType('CallEvent', {
     settled.ref,
     ended.ref,
     Signal,
+    IceChanged,
     ...sfuMoments,
   ],
   resolveType: (event: CallEvent) => event.type,

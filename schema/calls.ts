@@ -94,13 +94,15 @@ builder.subscriptionField('callEvents', (t) =>
       'What happens in the call, and what is signaled to you, in one order. Without `after`, or where it is too old, it begins with a CallSnapshot.',
     authScopes: { member: true },
     args: { participantId: t.arg.id({ required: true }), after: t.arg.string() },
-    subscribe: (_root, { participantId, after }, { calls, actor, connection }) => {
+    subscribe: async (_root, { participantId, after }, { calls, iceRenewals, actor, connection }) => {
       if (!actor) throw new Unauthenticated();
-      return calls.openStream(actor, participantId, {
+      const stream = await calls.openStream(actor, participantId, {
         after: after ?? null,
         renewsLease: connection?.isPinged ?? false,
         onOverflow: () => connection?.endAsSlow(),
       });
+      iceRenewals.follow(participantId, actor);
+      return stream;
     },
     resolve: (item: CallStreamItem) => {
       if ('error' in item) throw item.error;

@@ -6,7 +6,7 @@ import { builder } from './builder.ts';
 import { TrackInput } from './calls.ts';
 import { CallType, ParticipantType } from './call-types.ts';
 import { ErrorInterface } from './errors.ts';
-import { IceConfigurationType } from './ice.ts';
+import { DeviceFactsInput, factsOf, IceConfigurationType } from './ice.ts';
 import { RoomType } from './rooms.ts';
 import { SfuAdmission } from './sfu-types.ts';
 
@@ -30,8 +30,11 @@ export const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefine
     }),
     iceConfiguration: t.authField({
       type: IceConfigurationType,
+      description: 'Good for a part of the call: before it expires, IceConfigurationChanged brings another one.',
       authScopes: { member: true },
-      resolve: ({ call }, _args, { ice, actor }) => ice.configurationFor(actor, { relayOnly: call.relayOnly }),
+      args: { input: t.arg({ type: DeviceFactsInput }) },
+      resolve: ({ call, participant }, { input }, { iceRenewals, actor }) =>
+        iceRenewals.begin({ participantId: participant.id, user: actor, call, ...factsOf(input) }),
     }),
     cursor: t.exposeString('cursor', {
       description: 'For callEvents(after:): whatever happens between this answer and the subscription is replayed.',
@@ -48,7 +51,8 @@ const JoinPrepared = builder.objectRef<WarmJoin & { admission: Admission }>('Joi
     iceConfiguration: t.authField({
       type: IceConfigurationType,
       authScopes: { member: true },
-      resolve: (_warm, _args, context) => context.ice.configurationFor(context.actor),
+      args: { input: t.arg({ type: DeviceFactsInput }) },
+      resolve: (_warm, { input }, { ice, actor }) => ice.configurationFor(actor, factsOf(input)),
     }),
     expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
   }),

@@ -9,6 +9,7 @@ import { CallKeeper } from './calls/call-keeper.ts';
 import type { CallEvent } from './calls/call-events.ts';
 import { CallTransactions } from './calls/call-transactions.ts';
 import { Calls } from './calls/calls.ts';
+import { IceRenewals } from './calls/ice-renewals.ts';
 import { Rosters } from './calls/rosters.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -175,6 +176,10 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
   );
   opened.add(async () => topology.sfu?.close());
 
+  const ice = new IceServers(config.ice, clock, turnserver);
+  const iceRenewals = new IceRenewals({ ice, clock, streams, rosters, onError: background('ICE renewals') });
+  opened.add(() => Promise.resolve(iceRenewals.close()));
+
   // News travels upward through calls to these: rooms know nothing of calls.
   const calls = () => new Calls(orm.em.fork(), deps);
   const deps: Deps = {
@@ -201,7 +206,8 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
     reportThrottle: new Throttle('reports', config.throttle.reportsPerMinute, clock),
     ...topology,
     maxSignalsPerSecond: config.limits.maxSignalsPerSecond,
-    ice: new IceServers(config.ice, clock, turnserver),
+    ice,
+    iceRenewals,
   };
   deps.revocations.onRevoked((sessionId, userId) => {
     userStreams.tell(userId, { type: 'SessionRevoked', sessionId }).catch(background('revocations'));

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { developmentSecret } from './development-secret.ts';
 import { ConfigError } from './errors.ts';
+import { DEFAULT_ICE_POLICY, readIcePolicy } from './ice-policy.ts';
+import type { IceRule } from './ice-policy.ts';
 import { count, list } from './setting-shapes.ts';
 import { turnConfig, turnFaults, turnShape } from './turn-settings.ts';
 import type { TurnConfig } from './turn-settings.ts';
@@ -38,6 +40,8 @@ export interface Config {
     /** The first signs; a TURN server of ours accepts all. */
     turnSecrets: readonly string[];
     turnTtlSeconds: number;
+    /** Who gets which servers; the first rules count most. */
+    policy: readonly IceRule[];
   };
   turn: TurnConfig;
   sfu: {
@@ -103,6 +107,7 @@ const Environment = z.object({
     .regex(/^[\w-]+:.{32,}(,[\w-]+:.{32,})*$/, 'must be <kid>:<secret of 32 characters or more>[,…], the first signs')
     .optional(),
   ...turnShape,
+  ICE_POLICY: path,
   SFU: z.enum(['auto', 'off']).default('auto'),
   MEDIASOUP_WORKER_BIN: path,
   SFU_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
@@ -174,6 +179,7 @@ export function loadConfig(
       turnUrls: set.TURN_URLS,
       turnSecrets: set.TURN_SECRET,
       turnTtlSeconds: set.TURN_TTL_SECONDS,
+      policy: set.ICE_POLICY === undefined ? DEFAULT_ICE_POLICY : readIcePolicy(set.ICE_POLICY),
     },
     turn: turnConfig(set, production),
     sfu: {

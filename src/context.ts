@@ -5,6 +5,7 @@ import type { Actor, UserActor } from './accounts/actor.ts';
 import type { UserSnapshotState } from './accounts/user-events.ts';
 import { Calls } from './calls/calls.ts';
 import type { CallsDeps } from './calls/calls.ts';
+import type { IceRenewals } from './calls/ice-renewals.ts';
 import { Friends } from './friends/friends.ts';
 import type { FriendsDeps } from './friends/friends.ts';
 import { MAX_FRIENDS, MAX_REQUESTS_RECEIVED, MAX_REQUESTS_SENT } from './friends/limits.ts';
@@ -45,6 +46,7 @@ export interface Deps
     OperatorsDeps {
   orm: MikroORM;
   ice: IceServers;
+  iceRenewals: IceRenewals;
 }
 
 /** The socket or event stream that an operation came through, as far as rules may touch it. */
@@ -159,6 +161,10 @@ export class Context {
 
   get ice(): IceServers {
     return this.deps.ice;
+  }
+
+  get iceRenewals(): IceRenewals {
+    return this.deps.iceRenewals;
   }
 
   get #entityManager(): EntityManager {

@@ -1,6 +1,7 @@
 import type { Admission, ConnectionQuality, ConsumerParameters, TrackSource } from '../../sfu/types.ts';
 import type { CallEndReason, SwitchReason } from '../entities/call.ts';
 import type { LeaveReason } from '../entities/participant.ts';
+import type { IceConfiguration } from '../ice/ice-servers.ts';
 import type { CallState, ParticipantState } from './call-state.ts';
 
 interface At {
@@ -102,6 +103,12 @@ export interface SfuAdmitted extends At {
   admission: Admission;
 }
 
+/** The ICE servers of a participant, or their credentials, before the last ones expire; for that participant alone. */
+export interface IceConfigurationChanged extends At {
+  type: 'IceConfigurationChanged';
+  iceConfiguration: IceConfiguration;
+}
+
 /** What the SFU says while it forwards, as far as clients need it; `to` one participant or to all. */
 export type SfuMoment = At &
   (
@@ -121,7 +128,7 @@ export type SfuMoment = At &
   );
 
 /** Something that happens and is not state: no revision, never part of a snapshot. */
-export type CallMoment = SignalReceived | ReceivingConfirmed | SfuAdmitted | SfuMoment;
+export type CallMoment = SignalReceived | ReceivingConfirmed | SfuAdmitted | IceConfigurationChanged | SfuMoment;
 
 export type CallStateEvent =
   | CallSnapshot

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { openHouse } from '../support/house.ts';
+import { User } from '../../src/entities/user.ts';
+import { openHouse, PASSWORD } from '../support/house.ts';
 
 const SECRET = 'shared with the turn server';
 const TURN_URLS = 'turn:turn.example:3478?transport=udp,turn:turn.example:3478?transport=tcp,turns:turn.example:5349';
@@ -67,6 +68,24 @@ test('credentials last as long as asked for, from a minute to a day', async () =
       message: 'ttlSeconds: must be a whole number from 60 to 86400',
     });
   }
+});
+
+test('only an administrator makes credentials for another user', async () => {
+  const house = await openHouse(WITH_TURN);
+  const [ann, bob] = [await house.person('ann'), await house.person('bob')];
+  const forAnother = `mutation ($userId: ID!) { createTurnCredentials(ttlSeconds: 60, userId: $userId) { username } }`;
+  expect(await ann.refused(forAnother, { userId: bob.id })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await ann.ask(forAnother, { userId: ann.id })).toMatchObject({
+    createTurnCredentials: { username: expect.stringMatching(`:${ann.id}$`) },
+  });
+  await house.deps.orm.em.fork().nativeUpdate(User, { id: ann.id }, { role: 'ADMIN' });
+  const { login } = await house.ask<{ login: { accessToken: string } }>(
+    'mutation ($password: String!) { login(username: "ann", password: $password) { ... on SignedIn { accessToken } } }',
+    { password: PASSWORD },
+  );
+  expect(await house.ask(forAnother, { userId: bob.id }, { credential: login.accessToken })).toMatchObject({
+    createTurnCredentials: { username: expect.stringMatching(`:${bob.id}$`) },
+  });
 });
 
 test('without a TURN server there are no credentials to ask for', async () => {

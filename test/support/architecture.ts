@@ -20,7 +20,7 @@ const SERVICES = [
 const ORDER = ['main', 'app', 'http', 'schema', 'context', ...SERVICES, ...BASE];
 
 /** What the configuration consists of, besides config.ts. */
-const CONFIG_FILES = ['development-secret.ts', 'setting-shapes.ts', 'turn-settings.ts'];
+const CONFIG_FILES = ['development-secret.ts', 'ice-policy.ts', 'setting-shapes.ts', 'turn-settings.ts'];
 
 /** Which parts a part may import at run time, besides itself. The page "who may import whom" of the design, as a table. */
 const MAY_IMPORT: Record<string, string[]> = {
@@ -63,8 +63,8 @@ export function objectionTo({ file, target, isOurs, isTypeOnly, isReExport }: Im
 
 function mayKnowTypesOf(from: string, to: string, target: string): boolean {
   if (to === 'sfu') return target === 'sfu/types.ts' && ['schema', 'topology', 'calls'].includes(from);
-  // coturn is configured from the one Config.
-  if (from === 'turn') return to === 'config';
+  // coturn and the ICE policy are configured from the one Config.
+  if (from === 'turn' || from === 'ice') return to === 'config';
   if (BASE.includes(from) || !ORDER.includes(from)) return false;
   if (SERVICES.includes(from) && SERVICES.includes(to)) return servicesRightOf(from).includes(to);
   return to === 'config' || ORDER.indexOf(to) > ORDER.indexOf(from);
