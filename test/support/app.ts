@@ -45,7 +45,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
 }
 
 export class TestApp {
-  readonly #dataDir: string;
+  readonly dataDir: string;
   readonly #options: TestAppOptions;
   readonly #people = new Map<string, Promise<Person>>();
   readonly #opened = new Set<Person>();
@@ -53,7 +53,7 @@ export class TestApp {
   #port = '0';
 
   constructor(dataDir: string, options: TestAppOptions) {
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
     this.#options = options;
   }
 
@@ -74,7 +74,7 @@ export class TestApp {
   /** Starts, on the same port and data as before if there was a before. */
   async start(): Promise<void> {
     const { env, ...seams } = this.#options;
-    const config = loadConfig({ ...GENEROUS, DATA_DIR: this.#dataDir, PORT: this.#port, ...env });
+    const config = loadConfig({ ...GENEROUS, DATA_DIR: this.dataDir, PORT: this.#port, ...env });
     this.#app = await createApp(config, seams);
     this.#port = new URL(this.#app.url).port;
   }
@@ -101,7 +101,7 @@ export class TestApp {
   async stop(): Promise<void> {
     for (const person of this.#opened) person.vanish();
     await this.close();
-    await rm(this.#dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   /** The account of that name, registered when it is first asked for. */
