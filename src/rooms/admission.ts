@@ -37,9 +37,9 @@ export class Admission {
     this.#deps = deps;
   }
 
-  /** @throws NotFound if the link leads to no open room */
+  /** @throws NotFound if the link leads to no open room; that of a pair's or of two strangers' leads nobody in */
   async openRoom(link: string): Promise<Room> {
-    const room = await this.#em.findOne(Room, { link, closedAt: null }, { refresh: true });
+    const room = await this.#em.findOne(Room, { link, closedAt: null, kind: 'GROUP' }, { refresh: true });
     if (!room) throw new NotFound('room');
     return room;
   }
