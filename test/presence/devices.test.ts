@@ -54,6 +54,7 @@ test('strangers to each other see nothing of each other', async () => {
   const ann = await Phone.open(await app.user('ann'));
   await Phone.open(await app.user('bob'));
   await ann.events.expectNothing(100);
+  expect(ann.events.received).toBe(1);
 });
 
 test('a stream begins with everything there is to know', async () => {
@@ -90,6 +91,7 @@ test('the same device id of somebody else is another device', async () => {
   const bob = await Phone.open(await app.user('bob'), ann.deviceId);
   await ann.events.expectNothing(50);
   await bob.events.expectNothing(50);
+  expect([ann.events.received, bob.events.received]).toEqual([1, 1]);
 });
 
 test('guests have no stream of their own', async () => {
