@@ -3,6 +3,9 @@ import { MAX_PASSWORD_LENGTH } from './passwords.ts';
 import { sha256 } from './sha256.ts';
 
 const MIN_PASSWORD_LENGTH = 8;
+const SATURATION = 0.55;
+/** White and black both have a contrast of at least 4.5 on it (WCAG 2.2, 1.4.3). */
+const READABLE_LUMINANCE = 0.179;
 const USERNAME = /^[\p{L}\p{M}\p{Nd}._-]{3,32}$/u;
 /** Control characters, line separators and whatever turns the direction of writing: they garble other people's screens. */
 const GARBLING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
@@ -65,17 +68,31 @@ export function usernameKey(username: string): string {
 /** The colour of somebody who chose none: always the same for the same id, readable under white and under black text. */
 export function avatarColorOf(id: string): string {
   const hue = Number.parseInt(sha256(id).slice(0, 4), 16) % 360;
-  return hslToHex(hue, 0.55, 0.5);
+  // Hues of equal lightness differ in luminance by a factor of five: the lightness has to be looked for.
+  let [darker, lighter] = [0, 1];
+  for (let step = 0; step < 10; step += 1) {
+    const middle = (darker + lighter) / 2;
+    if (luminanceOf(hslToRgb(hue, SATURATION, middle)) < READABLE_LUMINANCE) darker = middle;
+    else lighter = middle;
+  }
+  const bytes = hslToRgb(hue, SATURATION, darker).map((channel) => Math.round(channel * 255));
+  return `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-function hslToHex(hue: number, saturation: number, lightness: number): string {
+type Rgb = [red: number, green: number, blue: number];
+
+function hslToRgb(hue: number, saturation: number, lightness: number): Rgb {
   const spread = saturation * Math.min(lightness, 1 - lightness);
   const channel = (offset: number) => {
     const k = (offset + hue / 30) % 12;
-    const value = lightness - spread * Math.max(-1, Math.min(k - 3, 9 - k, 1));
-    return Math.round(value * 255)
-      .toString(16)
-      .padStart(2, '0');
+    return lightness - spread * Math.max(-1, Math.min(k - 3, 9 - k, 1));
   };
-  return `#${channel(0)}${channel(8)}${channel(4)}`;
+  return [channel(0), channel(8), channel(4)];
+}
+
+/** Relative luminance of sRGB channels from 0 to 1 (WCAG 2.2). */
+function luminanceOf(color: Rgb): number {
+  const linear = (channel: number) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+  const [red, green, blue] = color;
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }

@@ -43,3 +43,18 @@ test('colours without a choice are spread over the wheel and always the same', (
   expect(colors.every((color) => /^#[0-9a-f]{6}$/.test(color))).toBe(true);
   expect(avatarColorOf('id 7')).toBe(colors[7]);
 });
+
+test('initials can be read on the colour of somebody who chose none, be they white or black', () => {
+  const colors = Array.from({ length: 360 }, (_, i) => avatarColorOf(`id ${i}`));
+  const contrasts = colors.flatMap((color) => [1.05 / (luminance(color) + 0.05), (luminance(color) + 0.05) / 0.05]);
+  expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
+});
+
+/** Relative luminance of `#rrggbb`, 0 to 1 (WCAG 2.2). */
+function luminance(color: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
