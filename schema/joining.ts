@@ -33,8 +33,10 @@ export const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefine
       description: 'Good for a part of the call: before it expires, IceConfigurationChanged brings another one.',
       authScopes: { member: true },
       args: { input: t.arg({ type: DeviceFactsInput }) },
-      resolve: ({ call, participant }, { input }, { iceRenewals, actor }) =>
-        iceRenewals.begin({ participantId: participant.id, user: actor, call, ...factsOf(input) }),
+      resolve: ({ call, participant, deviceId }, { input }, { iceRenewals, actor }) => {
+        const { facts } = factsOf(input);
+        return iceRenewals.begin({ participantId: participant.id, user: actor, deviceId, facts, call });
+      },
     }),
     cursor: t.exposeString('cursor', {
       description: 'For callEvents(after:): whatever happens between this answer and the subscription is replayed.',

@@ -7,8 +7,10 @@ import type {
 import type { LocalSources } from '../media/local-sources.ts';
 import { trackInputs } from '../media/local-sources.ts';
 import { sources } from '../media/media.ts';
+import { reportNetwork } from '../ice/network-report.ts';
 import { Viewing } from '../media/viewing.ts';
 import { Mesh } from '../mesh/mesh.ts';
+import { rtpCapabilitiesInTime } from '../sfu/device.ts';
 import type { SfuDevice } from '../sfu/device.ts';
 import type { SfuSession } from '../sfu/session.ts';
 import { SfuMedia } from '../sfu/sfu-media.ts';
@@ -23,9 +25,7 @@ import type { Store } from '../signaling/store.ts';
 import { Confirmations } from '../switch/confirmations.ts';
 import { Routes } from '../switch/routes.ts';
 import type { PlayedMedia } from '../switch/routes.ts';
-
-/** A join waits no longer than this for what the SFU would like to know of this browser. */
-const deviceTimeoutMs = 3_000;
+import { watchNetwork } from './network-watch.ts';
 
 export interface CallOptions {
   socket: Socket;
@@ -64,6 +64,7 @@ export class Call {
   /** Null while the call is a mesh. */
   #sfu: SfuMedia | null = null;
   #epoch = -1;
+  #endReport = () => {};
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -73,7 +74,7 @@ export class Call {
       roomId: options.roomId,
       deviceId: deviceId(),
       joined: options.joined ?? null,
-      rtpCapabilities: async () => (await deviceInTime(options.device))?.rtpCapabilities ?? null,
+      rtpCapabilities: () => rtpCapabilitiesInTime(options.device),
       onJoined: (joined) => this.#begin(joined),
       onSignal: (signal) => this.#mesh?.receive(signal),
       onEvent: (event) => this.#receive(event),
@@ -88,6 +89,7 @@ export class Call {
       this.sources.state.subscribe(() => this.#publish()),
       this.client.state.subscribe(() => this.#follow()),
       this.client.over.subscribe(() => this.close()),
+      watchNetwork({ remote: this.#remote, socket: options.socket, onChanged: () => this.#routes?.networkChanged() }),
     );
   }
 
@@ -137,6 +139,7 @@ export class Call {
   /** Lets go of everything without leaving: the place stays for as long as the server waits for a page that reloads. */
   close(): void {
     for (const end of this.#endings.splice(0)) end();
+    this.#endReport();
     this.client.detach();
     this.#routes?.close();
     this.#routes = null;
@@ -147,6 +150,8 @@ export class Call {
   #begin(joined: Joined): void {
     this.#routes?.close();
     this.#mesh = null;
+    this.#endReport();
+    this.#endReport = reportNetwork(this.#options.socket, deviceId(), joined.iceConfiguration);
     this.#joined = joined;
     const isSwitching = () => this.client.state.read()?.isSwitching ?? false;
     const routes = new Routes({ viewing: this.viewing, isSwitching });
@@ -269,9 +274,4 @@ export class Call {
     }
     this.client.setTracks(trackInputs(state));
   }
-}
-
-async function deviceInTime(device: Promise<SfuDevice | null>): Promise<SfuDevice | null> {
-  const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), deviceTimeoutMs));
-  return Promise.race([device, timeout]);
 }

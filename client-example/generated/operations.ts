@@ -5,6 +5,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters, SfuIceCandidates } from '../sfu/wire.ts';
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type CallDirection =
+  | 'INCOMING'
+  /** I came into a call without being rung. */
+  | 'JOINED'
+  | 'OUTGOING';
+
 export type CallEndReason =
   /** It had the room’s minimum of participants once, and then 60 s long less. */
   | 'BELOW_MINIMUM'
@@ -27,11 +33,34 @@ export type CallKind =
   | 'AUDIO'
   | 'VIDEO';
 
+/** As I saw it. */
+export type CallOutcome =
+  | 'ANSWERED'
+  | 'BUSY'
+  | 'CANCELLED'
+  | 'DECLINED'
+  | 'MISSED';
+
 export type ConnectionQuality =
   | 'EXCELLENT'
   | 'GOOD'
   | 'LOST'
   | 'POOR';
+
+/** What a device knows of its situation. What is absent is not known. */
+export type DeviceFacts = {
+  /** As in joinCall. With it the facts are kept, and what is absent here is taken from the last time. */
+  deviceId?: string | null | undefined;
+  /** What did not. */
+  failed?: Array<IcePath> | null | undefined;
+  natKind?: NatKind | null | undefined;
+  /** As in the settings of the installation. */
+  region?: string | null | undefined;
+  /** My user wishes that nobody in a mesh learns this address. */
+  relayOnly?: boolean | null | undefined;
+  /** What connected the last time. */
+  worked?: Array<IcePath> | null | undefined;
+};
 
 export type FriendRequestOutcome =
   | 'ACCEPTED'
@@ -45,6 +74,13 @@ export type IceCandidateInput = {
   sdpMid?: string | null | undefined;
   usernameFragment?: string | null | undefined;
 };
+
+/** A way by which media travels, seen from one side. */
+export type IcePath =
+  | 'DIRECT'
+  | 'RELAY_TCP'
+  | 'RELAY_TLS'
+  | 'RELAY_UDP';
 
 export type IceTransportPolicy =
   | 'ALL'
@@ -72,6 +108,18 @@ export type LeaveReason =
 export type MediaKind =
   | 'AUDIO'
   | 'VIDEO';
+
+/** What stands between a device and the internet, as far as a browser can tell. */
+export type NatKind =
+  /** Whoever it talks to sees the same port. */
+  | 'CONE'
+  /** Nothing: its address is the public one. */
+  | 'OPEN'
+  /** Everybody whom it talks to sees another port: two of these need a relay. */
+  | 'SYMMETRIC'
+  /** No STUN server answers. */
+  | 'UDP_BLOCKED'
+  | 'UNKNOWN';
 
 export type PresenceStatus =
   | 'IN_CALL'
@@ -157,6 +205,14 @@ export type TrackSource =
   | 'MICROPHONE'
   | 'SCREEN_SHARE'
   | 'SCREEN_SHARE_AUDIO';
+
+export type WhoMayCall =
+  /** Everybody whom I have not blocked. */
+  | 'EVERYONE'
+  /** My friends, and whoever rings a room that I belong to. The default. */
+  | 'FRIENDS'
+  /** To every caller it looks like ringing that nobody answers. */
+  | 'NOBODY';
 
 export type SfuCapabilitiesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -310,7 +366,10 @@ export type CallSnapshotStateFragment = { id: string, roomId: string, kind: Call
 
 export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
 
-export type IceConfigurationQueryVariables = Exact<{ [key: string]: never; }>;
+export type IceConfigurationQueryVariables = Exact<{
+  callId?: string | null | undefined;
+  input?: DeviceFacts | null | undefined;
+}>;
 
 
 export type IceConfigurationQuery = { iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } };
@@ -382,6 +441,7 @@ export type CallEventsSubscription = { callEvents: { cursor: string, position: n
       | { __typename: 'ConsumersOpened', timestamp: string, epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
       | { __typename: 'ConsumersSelected', timestamp: string, epoch: number, selected: Array<string>, deselected: Array<string> }
       | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
+      | { __typename: 'IceConfigurationChanged', timestamp: string, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } }
       | { __typename: 'LayersChanged' }
       | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
       | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, detail: string | null, leaveReason: LeaveReason }
@@ -503,15 +563,15 @@ export type StopFindingStrangerMutationVariables = Exact<{ [key: string]: never;
 
 export type StopFindingStrangerMutation = { stopFindingStranger: boolean };
 
-export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string };
+export type AccountStateFragment = { id: string, username: string, displayName: string, avatarColor: string, role: Role, whoMayCall: WhoMayCall, callWaiting: boolean, createdAt: string };
 
-export type RoomStateFragment = { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null };
+export type RoomStateFragment = { id: string, kind: RoomKind, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, closedAt: string | null, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { me:
-    | { __typename: 'Account', id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string }
+    | { __typename: 'Account', id: string, username: string, displayName: string, avatarColor: string, role: Role, whoMayCall: WhoMayCall, callWaiting: boolean, createdAt: string }
     | { __typename: 'Guest', id: string, displayName: string, avatarColor: string, roomId: string }
    };
 
@@ -561,7 +621,7 @@ export type UpdateProfileMutationVariables = Exact<{
 }>;
 
 
-export type UpdateProfileMutation = { updateProfile: { id: string, username: string, displayName: string, avatarColor: string, role: Role, createdAt: string } };
+export type UpdateProfileMutation = { updateProfile: { id: string, username: string, displayName: string, avatarColor: string, role: Role, whoMayCall: WhoMayCall, callWaiting: boolean, createdAt: string } };
 
 export type ChangePasswordMutationVariables = Exact<{
   currentPassword: string;
@@ -598,14 +658,14 @@ export type MyRoomsQueryVariables = Exact<{
 }>;
 
 
-export type MyRoomsQuery = { myRooms: { edges: Array<{ node: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MyRoomsQuery = { myRooms: { edges: Array<{ node: { id: string, kind: RoomKind, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, closedAt: string | null, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RoomQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RoomQuery = { room: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
+export type RoomQuery = { room: { id: string, kind: RoomKind, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, closedAt: string | null, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
 
 export type RoomByLinkQueryVariables = Exact<{
   link: string;
@@ -624,7 +684,7 @@ export type CreateRoomMutationVariables = Exact<{
 }>;
 
 
-export type CreateRoomMutation = { createRoom: { id: string, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
+export type CreateRoomMutation = { createRoom: { id: string, kind: RoomKind, name: string, link: string, hasPassword: boolean, capacity: number, meshLimit: number, minParticipants: number, startMuted: boolean, createdAt: string, closedAt: string | null, owner: { id: string, displayName: string } | null, call: { id: string, startedAt: string, participants: Array<{ id: string, displayName: string, avatarColor: string }> } | null } };
 
 export type JoinRoomMutationVariables = Exact<{
   link: string;
@@ -650,6 +710,139 @@ export type CloseRoomMutationVariables = Exact<{
 
 
 export type CloseRoomMutation = { closeRoom: { id: string } };
+
+export type SearchUsersQueryVariables = Exact<{
+  prefix: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchUsersQuery = { searchUsers: { edges: Array<{ node: { id: string, user: { id: string, username: string, displayName: string, avatarColor: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SendFriendRequestMutationVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type SendFriendRequestMutation = { sendFriendRequest:
+    | { __typename: 'Friend' }
+    | { __typename: 'FriendRequest' }
+   };
+
+export type AcceptFriendRequestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AcceptFriendRequestMutation = { acceptFriendRequest: { id: string } };
+
+export type DeclineFriendRequestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeclineFriendRequestMutation = { declineFriendRequest: { id: string } };
+
+export type CancelFriendRequestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelFriendRequestMutation = { cancelFriendRequest: { id: string } };
+
+export type UnfriendMutationVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type UnfriendMutation = { unfriend: boolean };
+
+export type BlockUserMutationVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type BlockUserMutation = { blockUser: { id: string } };
+
+export type UnblockUserMutationVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type UnblockUserMutation = { unblockUser: boolean };
+
+export type BlockedUsersQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type BlockedUsersQuery = { blockedUsers: { edges: Array<{ node: { id: string, blockedAt: string, user: { id: string, username: string, displayName: string, avatarColor: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpdateCallSettingsMutationVariables = Exact<{
+  whoMayCall?: WhoMayCall | null | undefined;
+  callWaiting?: boolean | null | undefined;
+}>;
+
+
+export type UpdateCallSettingsMutation = { updateCallSettings: { id: string, username: string, displayName: string, avatarColor: string, role: Role, whoMayCall: WhoMayCall, callWaiting: boolean, createdAt: string } };
+
+export type ReportParticipantMutationVariables = Exact<{
+  participantId: string;
+  reason: string;
+}>;
+
+
+export type ReportParticipantMutation = { reportParticipant: boolean };
+
+export type CallRecordStateFragment = { id: string, roomId: string | null, direction: CallDirection, kind: CallKind, outcome: CallOutcome, startedAt: string, durationSeconds: number | null, isNew: boolean, others: Array<{ userId: string | null, displayName: string, avatarColor: string }> };
+
+export type CallHistoryQueryVariables = Exact<{
+  missed?: boolean | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CallHistoryQuery = { callHistory: { edges: Array<{ node: { id: string, roomId: string | null, direction: CallDirection, kind: CallKind, outcome: CallOutcome, startedAt: string, durationSeconds: number | null, isNew: boolean, others: Array<{ userId: string | null, displayName: string, avatarColor: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type MarkMissedCallsSeenMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarkMissedCallsSeenMutation = { markMissedCallsSeen: number };
+
+export type DeleteCallRecordMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteCallRecordMutation = { deleteCallRecord: { id: string } };
+
+export type ServerStatsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerStatsQuery = { serverStats: { activeCalls: number, usersInCalls: number, minParticipants: number, maxParticipants: number, uptimeSeconds: number } };
+
+export type LiveCallStateFragment = { id: string, roomName: string, roomKind: RoomKind, durationSeconds: number, call: { id: string, kind: CallKind | null, topology: Topology, participants: Array<{ id: string, displayName: string, avatarColor: string }> } };
+
+export type LiveCallsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type LiveCallsQuery = { liveCalls: { edges: Array<{ node: { id: string, roomName: string, roomKind: RoomKind, durationSeconds: number, call: { id: string, kind: CallKind | null, topology: Topology, participants: Array<{ id: string, displayName: string, avatarColor: string }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type EndCallMutationVariables = Exact<{
+  callId: string;
+}>;
+
+
+export type EndCallMutation = { endCall: { id: string } };
+
+export type ReportsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ReportsQuery = { reports: { edges: Array<{ node: { id: string, reason: string, createdAt: string, reporter: { id: string, username: string, displayName: string, avatarColor: string } | null, reported: { id: string, username: string, displayName: string, avatarColor: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -973,12 +1166,15 @@ export const AccountStateFragmentDoc = new TypedDocumentString(`
   displayName
   avatarColor
   role
+  whoMayCall
+  callWaiting
   createdAt
 }
     `, {"fragmentName":"AccountState"}) as unknown as TypedDocumentString<AccountStateFragment, unknown>;
 export const RoomStateFragmentDoc = new TypedDocumentString(`
     fragment RoomState on Room {
   id
+  kind
   name
   link
   hasPassword
@@ -987,6 +1183,7 @@ export const RoomStateFragmentDoc = new TypedDocumentString(`
   minParticipants
   startMuted
   createdAt
+  closedAt
   owner {
     id
     displayName
@@ -1002,6 +1199,41 @@ export const RoomStateFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RoomState"}) as unknown as TypedDocumentString<RoomStateFragment, unknown>;
+export const CallRecordStateFragmentDoc = new TypedDocumentString(`
+    fragment CallRecordState on CallRecord {
+  id
+  roomId
+  direction
+  kind
+  outcome
+  startedAt
+  durationSeconds
+  isNew
+  others {
+    userId
+    displayName
+    avatarColor
+  }
+}
+    `, {"fragmentName":"CallRecordState"}) as unknown as TypedDocumentString<CallRecordStateFragment, unknown>;
+export const LiveCallStateFragmentDoc = new TypedDocumentString(`
+    fragment LiveCallState on LiveCall {
+  id
+  roomName
+  roomKind
+  durationSeconds
+  call {
+    id
+    kind
+    topology
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}
+    `, {"fragmentName":"LiveCallState"}) as unknown as TypedDocumentString<LiveCallStateFragment, unknown>;
 export const SfuCapabilitiesDocument = new TypedDocumentString(`
     query SfuCapabilities {
   sfuCapabilities {
@@ -1262,8 +1494,8 @@ export const AuthenticateDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AuthenticateMutation, AuthenticateMutationVariables>;
 export const IceConfigurationDocument = new TypedDocumentString(`
-    query IceConfiguration {
-  iceConfiguration {
+    query IceConfiguration($callId: ID, $input: DeviceFacts) {
+  iceConfiguration(callId: $callId, input: $input) {
     ...IceState
   }
 }
@@ -1493,6 +1725,12 @@ export const CallEventsDocument = new TypedDocumentString(`
         revision
         hostId: participantId
       }
+      ... on IceConfigurationChanged {
+        timestamp
+        iceConfiguration {
+          ...IceState
+        }
+      }
       ... on SignalReceived {
         timestamp
         from
@@ -1634,6 +1872,16 @@ fragment CallSnapshotState on Call {
   participants {
     ...ParticipantState
   }
+}
+fragment IceState on IceConfiguration {
+  iceServers {
+    urls
+    username
+    credential
+  }
+  iceTransportPolicy
+  expiresAt
+  reason
 }`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
 export const UserEventsDocument = new TypedDocumentString(`
     subscription UserEvents($deviceId: ID!, $after: String) {
@@ -2150,6 +2398,8 @@ export const MeDocument = new TypedDocumentString(`
   displayName
   avatarColor
   role
+  whoMayCall
+  callWaiting
   createdAt
 }`) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
 export const RegisterDocument = new TypedDocumentString(`
@@ -2220,6 +2470,8 @@ export const UpdateProfileDocument = new TypedDocumentString(`
   displayName
   avatarColor
   role
+  whoMayCall
+  callWaiting
   createdAt
 }`) as unknown as TypedDocumentString<UpdateProfileMutation, UpdateProfileMutationVariables>;
 export const ChangePasswordDocument = new TypedDocumentString(`
@@ -2282,6 +2534,7 @@ export const MyRoomsDocument = new TypedDocumentString(`
 }
     fragment RoomState on Room {
   id
+  kind
   name
   link
   hasPassword
@@ -2290,6 +2543,7 @@ export const MyRoomsDocument = new TypedDocumentString(`
   minParticipants
   startMuted
   createdAt
+  closedAt
   owner {
     id
     displayName
@@ -2312,6 +2566,7 @@ export const RoomDocument = new TypedDocumentString(`
 }
     fragment RoomState on Room {
   id
+  kind
   name
   link
   hasPassword
@@ -2320,6 +2575,7 @@ export const RoomDocument = new TypedDocumentString(`
   minParticipants
   startMuted
   createdAt
+  closedAt
   owner {
     id
     displayName
@@ -2357,6 +2613,7 @@ export const CreateRoomDocument = new TypedDocumentString(`
 }
     fragment RoomState on Room {
   id
+  kind
   name
   link
   hasPassword
@@ -2365,6 +2622,7 @@ export const CreateRoomDocument = new TypedDocumentString(`
   minParticipants
   startMuted
   createdAt
+  closedAt
   owner {
     id
     displayName
@@ -2405,3 +2663,233 @@ export const CloseRoomDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CloseRoomMutation, CloseRoomMutationVariables>;
+export const SearchUsersDocument = new TypedDocumentString(`
+    query SearchUsers($prefix: String!, $after: String) {
+  searchUsers(prefix: $prefix, first: 10, after: $after) {
+    edges {
+      node {
+        id
+        user {
+          ...UserFace
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}`) as unknown as TypedDocumentString<SearchUsersQuery, SearchUsersQueryVariables>;
+export const SendFriendRequestDocument = new TypedDocumentString(`
+    mutation SendFriendRequest($userId: ID!) {
+  sendFriendRequest(userId: $userId) {
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<SendFriendRequestMutation, SendFriendRequestMutationVariables>;
+export const AcceptFriendRequestDocument = new TypedDocumentString(`
+    mutation AcceptFriendRequest($id: ID!) {
+  acceptFriendRequest(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptFriendRequestMutation, AcceptFriendRequestMutationVariables>;
+export const DeclineFriendRequestDocument = new TypedDocumentString(`
+    mutation DeclineFriendRequest($id: ID!) {
+  declineFriendRequest(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<DeclineFriendRequestMutation, DeclineFriendRequestMutationVariables>;
+export const CancelFriendRequestDocument = new TypedDocumentString(`
+    mutation CancelFriendRequest($id: ID!) {
+  cancelFriendRequest(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<CancelFriendRequestMutation, CancelFriendRequestMutationVariables>;
+export const UnfriendDocument = new TypedDocumentString(`
+    mutation Unfriend($userId: ID!) {
+  unfriend(userId: $userId)
+}
+    `) as unknown as TypedDocumentString<UnfriendMutation, UnfriendMutationVariables>;
+export const BlockUserDocument = new TypedDocumentString(`
+    mutation BlockUser($userId: ID!) {
+  blockUser(userId: $userId) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<BlockUserMutation, BlockUserMutationVariables>;
+export const UnblockUserDocument = new TypedDocumentString(`
+    mutation UnblockUser($userId: ID!) {
+  unblockUser(userId: $userId)
+}
+    `) as unknown as TypedDocumentString<UnblockUserMutation, UnblockUserMutationVariables>;
+export const BlockedUsersDocument = new TypedDocumentString(`
+    query BlockedUsers($after: String) {
+  blockedUsers(first: 20, after: $after) {
+    edges {
+      node {
+        id
+        user {
+          ...UserFace
+        }
+        blockedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}`) as unknown as TypedDocumentString<BlockedUsersQuery, BlockedUsersQueryVariables>;
+export const UpdateCallSettingsDocument = new TypedDocumentString(`
+    mutation UpdateCallSettings($whoMayCall: WhoMayCall, $callWaiting: Boolean) {
+  updateCallSettings(whoMayCall: $whoMayCall, callWaiting: $callWaiting) {
+    ...AccountState
+  }
+}
+    fragment AccountState on Account {
+  id
+  username
+  displayName
+  avatarColor
+  role
+  whoMayCall
+  callWaiting
+  createdAt
+}`) as unknown as TypedDocumentString<UpdateCallSettingsMutation, UpdateCallSettingsMutationVariables>;
+export const ReportParticipantDocument = new TypedDocumentString(`
+    mutation ReportParticipant($participantId: ID!, $reason: String!) {
+  reportParticipant(participantId: $participantId, reason: $reason)
+}
+    `) as unknown as TypedDocumentString<ReportParticipantMutation, ReportParticipantMutationVariables>;
+export const CallHistoryDocument = new TypedDocumentString(`
+    query CallHistory($missed: Boolean, $after: String) {
+  callHistory(missed: $missed, first: 20, after: $after) {
+    edges {
+      node {
+        ...CallRecordState
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment CallRecordState on CallRecord {
+  id
+  roomId
+  direction
+  kind
+  outcome
+  startedAt
+  durationSeconds
+  isNew
+  others {
+    userId
+    displayName
+    avatarColor
+  }
+}`) as unknown as TypedDocumentString<CallHistoryQuery, CallHistoryQueryVariables>;
+export const MarkMissedCallsSeenDocument = new TypedDocumentString(`
+    mutation MarkMissedCallsSeen {
+  markMissedCallsSeen
+}
+    `) as unknown as TypedDocumentString<MarkMissedCallsSeenMutation, MarkMissedCallsSeenMutationVariables>;
+export const DeleteCallRecordDocument = new TypedDocumentString(`
+    mutation DeleteCallRecord($id: ID!) {
+  deleteCallRecord(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteCallRecordMutation, DeleteCallRecordMutationVariables>;
+export const ServerStatsDocument = new TypedDocumentString(`
+    query ServerStats {
+  serverStats {
+    activeCalls
+    usersInCalls
+    minParticipants
+    maxParticipants
+    uptimeSeconds
+  }
+}
+    `) as unknown as TypedDocumentString<ServerStatsQuery, ServerStatsQueryVariables>;
+export const LiveCallsDocument = new TypedDocumentString(`
+    query LiveCalls($after: String) {
+  liveCalls(first: 20, after: $after) {
+    edges {
+      node {
+        ...LiveCallState
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment LiveCallState on LiveCall {
+  id
+  roomName
+  roomKind
+  durationSeconds
+  call {
+    id
+    kind
+    topology
+    participants {
+      id
+      displayName
+      avatarColor
+    }
+  }
+}`) as unknown as TypedDocumentString<LiveCallsQuery, LiveCallsQueryVariables>;
+export const EndCallDocument = new TypedDocumentString(`
+    mutation EndCall($callId: ID!) {
+  endCall(callId: $callId) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<EndCallMutation, EndCallMutationVariables>;
+export const ReportsDocument = new TypedDocumentString(`
+    query Reports($after: String) {
+  reports(first: 20, after: $after) {
+    edges {
+      node {
+        id
+        reason
+        createdAt
+        reporter {
+          ...UserFace
+        }
+        reported {
+          ...UserFace
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment UserFace on User {
+  id
+  username
+  displayName
+  avatarColor
+}`) as unknown as TypedDocumentString<ReportsQuery, ReportsQueryVariables>;

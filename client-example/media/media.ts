@@ -47,6 +47,8 @@ export interface Media {
   /** The receiver behind a remote track. */
   receiver(participantId: string, source: TrackSource): RTCRtpReceiver | undefined;
   setIceConfiguration(configuration: IceStateFragment): void;
+  /** This device is in another network: what is not connected is mended without waiting. */
+  networkChanged(): void;
   /** The statistics of the connection that carries a participant's media, if there is one. */
   stats(participantId: string): Promise<RTCStatsReport | null>;
   /** Another way has taken over: mends nothing any more, and plays on for as long as it can. */

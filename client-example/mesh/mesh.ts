@@ -68,6 +68,11 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
   }
 
+  /** Whatever is not connected is restarted from this side, whoever came later: the other side may not have noticed yet. */
+  networkChanged(): void {
+    for (const pair of this.#pairs.values()) if (!this.#isRetired) pair.mend();
+  }
+
   /** Everybody sends everything there is in a mesh. */
   isAskedFor(): boolean {
     return true;

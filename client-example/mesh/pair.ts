@@ -1,4 +1,5 @@
 import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
+import { selectedPath } from '../ice/selected-path.ts';
 import type { LocalTracks, MediaState, RemoteMedia } from '../media/media.ts';
 import type { SignalReceived } from '../signaling/call-state.ts';
 import { randomId } from '../signaling/device.ts';
@@ -86,8 +87,16 @@ export class Pair {
     this.#link?.publish(source, track);
   }
 
+  /** Takes new servers. What is relayed is restarted with them: a TURN server may end it when the old credentials do. */
   setIceConfiguration(configuration: IceStateFragment): void {
-    this.#link?.setIceConfiguration(configuration);
+    const link = this.#link;
+    if (!link) return;
+    link.setIceConfiguration(configuration);
+    this.#enqueue(async () => {
+      const path = selectedPath(await link.pc.getStats());
+      const isIdle = link === this.#link && link.pc.signalingState === 'stable';
+      if (isIdle && path !== null && path !== 'DIRECT') await this.#offer(link);
+    });
   }
 
   receiver(source: TrackSource): RTCRtpReceiver | undefined {

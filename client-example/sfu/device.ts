@@ -10,6 +10,9 @@ export interface SfuDevice {
   rtpCapabilities: RtpCapabilities;
 }
 
+/** A join waits no longer than this for what the SFU would like to know of this browser. */
+const timeoutMs = 3_000;
+
 /**
  * Prepares this browser for the SFU, before any call: a join then needs no further round trip. The library is loaded here, so
  * that pages without a call do without it.
@@ -30,4 +33,10 @@ export async function loadSfuDevice(api: Api): Promise<SfuDevice | null> {
     console.warn('This browser cannot use the media server', error);
     return null;
   }
+}
+
+/** What to tell a join of this browser; null, and so a mesh, when that is not known in time. */
+export async function rtpCapabilitiesInTime(device: Promise<SfuDevice | null>): Promise<RtpCapabilities | null> {
+  const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), timeoutMs));
+  return (await Promise.race([device, timeout]))?.rtpCapabilities ?? null;
 }

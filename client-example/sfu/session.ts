@@ -1,4 +1,3 @@
-import type { Transport } from 'mediasoup-client/types';
 import type { SfuAdmissionStateFragment } from '../generated/operations.ts';
 import type { LocalTracks, MediaState } from '../media/media.ts';
 import { sources } from '../media/media.ts';
@@ -6,6 +5,7 @@ import type { SfuDevice } from './device.ts';
 import { Publisher } from './publisher.ts';
 import { Receiver } from './receiver.ts';
 import { openTransport } from './transport.ts';
+import type { SfuTransport } from './transport.ts';
 import type { Verbs } from './verbs.ts';
 
 export interface SfuSessionOptions {
@@ -23,7 +23,7 @@ export class SfuSession {
   readonly admission: SfuAdmissionStateFragment;
   readonly publisher: Publisher;
   readonly receiver: Receiver;
-  readonly #transports: readonly [send: Transport, receive: Transport];
+  readonly #transports: readonly [send: SfuTransport, receive: SfuTransport];
   #onChange = () => {};
   #onLost: (error: unknown) => void = () => {};
   #isClosed = false;
@@ -36,8 +36,8 @@ export class SfuSession {
     const send = openTransport({ ...shared, direction: 'send', parameters: admission.sendTransport });
     const receive = openTransport({ ...shared, direction: 'receive', parameters: admission.receiveTransport });
     this.#transports = [send, receive];
-    this.publisher = new Publisher({ transport: send, verbs, isWarm, onLost });
-    this.receiver = new Receiver({ transport: receive, verbs, onChange: onStateChange, onLost });
+    this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onLost });
+    this.receiver = new Receiver({ transport: receive.transport, verbs, onChange: onStateChange, onLost });
     void this.receiver.open(admission.consumers);
     // Together with the negotiation, not after it: nothing flows before both are done.
     if (!isWarm && admission.consumers.length > 0) void this.receiver.resume();
@@ -50,7 +50,7 @@ export class SfuSession {
 
   /** Of what arrives; with nothing to receive there is nothing to wait for. */
   get state(): MediaState {
-    const { connectionState } = this.#transports[1];
+    const { connectionState } = this.#transports[1].transport;
     if (this.#isClosed) return 'disconnected';
     if (this.receiver.isEmpty && connectionState === 'new') return 'connected';
     switch (connectionState) {
@@ -65,7 +65,7 @@ export class SfuSession {
 
   /** Everything that has begun to connect is connected. */
   get isConnected(): boolean {
-    const states = this.#transports.map(({ connectionState }) => connectionState);
+    const states = this.#transports.map(({ transport }) => transport.connectionState);
     return states.includes('connected') && states.every((state) => state === 'connected' || state === 'new');
   }
 
@@ -75,13 +75,26 @@ export class SfuSession {
     this.#onLost = onLost;
   }
 
+  /** For the next ICE restart. */
+  setIceServers(iceServers: RTCIceServer[]): void {
+    for (const { transport } of this.#transports) {
+      // Fails only when the transport was closed meanwhile.
+      if (!transport.closed) transport.updateIceServers({ iceServers }).catch(() => {});
+    }
+  }
+
+  /** Restarts what is not connected, without waiting. */
+  mend(): void {
+    for (const { mend } of this.#transports) mend();
+  }
+
   stats(): Promise<RTCStatsReport> {
-    return this.#transports[1].getStats();
+    return this.#transports[1].transport.getStats();
   }
 
   close(): void {
     this.#isClosed = true;
-    for (const transport of this.#transports) transport.close();
+    for (const { transport } of this.#transports) transport.close();
   }
 
   #lose(error: unknown): void {

@@ -122,6 +122,11 @@ export class SfuMedia implements Media {
 
   setIceConfiguration(configuration: IceStateFragment): void {
     this.#iceConfiguration = configuration;
+    this.#session?.setIceServers(iceServersOf(configuration));
+  }
+
+  networkChanged(): void {
+    this.#session?.mend();
   }
 
   async stats(): Promise<RTCStatsReport | null> {

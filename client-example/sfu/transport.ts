@@ -21,11 +21,17 @@ export interface SfuTransportOptions {
   onLost: (error: unknown) => void;
 }
 
+/** A transport, and a way to restart it at once where it was interrupted. */
+export interface SfuTransport {
+  readonly transport: Transport;
+  readonly mend: () => void;
+}
+
 /**
  * A mediasoup transport that looks after itself: nothing waits for the server's word that it may connect, and an interrupted
  * connection is restarted. It connects with the first thing to send or receive.
  */
-export function openTransport(options: SfuTransportOptions): Transport {
+export function openTransport(options: SfuTransportOptions): SfuTransport {
   const { device, direction, parameters, iceServers, verbs, onStateChange, onLost } = options;
   const settings = { ...parameters, iceServers };
   const transport = direction === 'send' ? device.createSendTransport(settings) : device.createRecvTransport(settings);
@@ -63,5 +69,9 @@ export function openTransport(options: SfuTransportOptions): Transport {
     onStateChange();
   });
   transport.observer.on('close', () => clearTimeout(timer));
-  return transport;
+  const mend = () => {
+    const { connectionState } = transport;
+    if (connectionState === 'disconnected' || connectionState === 'failed') after(0, () => void restart());
+  };
+  return { transport, mend };
 }

@@ -14,7 +14,7 @@ import type { CallEvent, CallState, Farewell, SignalReceived } from './call-stat
 import { openCallStream } from './call-stream.ts';
 import { RefusedError } from './http.ts';
 import { Announcement } from './announcement.ts';
-import { renewIce } from './ice-renewal.ts';
+import { IceRenewal } from './ice-renewal.ts';
 import { SignalOutbox } from './signal-outbox.ts';
 import type { Socket } from './socket.ts';
 import { createStore } from './store.ts';
@@ -75,7 +75,7 @@ export class CallClient {
   #isDetached = false;
   #outbox: SignalOutbox | null = null;
   #endStream = () => {};
-  #endIceRenewal = () => {};
+  #iceRenewal: IceRenewal | null = null;
   #rejoinTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallClientOptions) {
@@ -154,12 +154,13 @@ export class CallClient {
   }
 
   #begin({ participant, call, iceConfiguration, sfu, cursor }: CallJoinedStateFragment): void {
-    const { socket } = this.#options;
+    const { socket, deviceId, onIceConfiguration: onConfiguration } = this.#options;
     const state = stateOfSnapshot(call);
     this.#participantId = participant.id;
     this.#outbox = new SignalOutbox(socket, participant.id);
     this.#state.write(state);
-    this.#endIceRenewal = renewIce(socket, iceConfiguration.expiresAt, this.#options.onIceConfiguration);
+    const renewal = { socket, callId: call.id, deviceId, onConfiguration };
+    this.#iceRenewal = new IceRenewal(renewal, iceConfiguration.expiresAt);
     this.#options.onJoined({ self: participant, call: state, iceConfiguration, sfu });
     this.#endStream = openCallStream(socket, {
       participantId: participant.id,
@@ -172,6 +173,7 @@ export class CallClient {
 
   #receive(event: CallEvent, isFresh: boolean): void {
     if (event.__typename === 'SignalReceived') return this.#options.onSignal(event);
+    if (event.__typename === 'IceConfigurationChanged') return this.#iceRenewal?.take(event.iceConfiguration);
     this.#state.update((state) => state && applyEvent(state, event));
     const state = this.#state.read();
     const self = state?.participants.find(({ id }) => id === this.#participantId);
@@ -210,7 +212,7 @@ export class CallClient {
 
   #stop(): void {
     clearTimeout(this.#rejoinTimer);
-    this.#endIceRenewal();
+    this.#iceRenewal?.end();
     this.#endStream();
     this.#outbox?.close();
     this.#announcement.end();

@@ -105,6 +105,7 @@ export function applyEvent(state: CallState, event: CallEvent): CallState {
     case 'CallEnded':
       return ifNewer(state, state.id, event.revision, { endReason: event.endReason, participants: [] });
     case 'SignalReceived':
+    case 'IceConfigurationChanged':
     case 'SfuAdmitted':
     case 'ConsumersOpened':
     case 'ConsumerClosed':

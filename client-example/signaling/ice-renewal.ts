@@ -2,38 +2,51 @@ import { IceConfigurationDocument } from '../generated/operations.ts';
 import type { IceStateFragment } from '../generated/operations.ts';
 import type { Socket } from './socket.ts';
 
-/** Credentials are asked for again when this share of their life is over, but not more often than every half minute. */
-const renewalShare = 0.8;
-const shortestDelayMs = 30_000;
+/** The server sends a new configuration when three quarters of its life are over. Here it is asked for if none came. */
+const renewalShare = 0.9;
+const shortestDelayMs = 5_000;
 
-/**
- * Asks for the ICE configuration again and again, each time before it expires.
- * @param expiresAt of the configuration that is known already
- * @returns a function that ends it
- */
-export function renewIce(
-  socket: Socket,
-  expiresAt: string,
-  onConfiguration: (configuration: IceStateFragment) => void,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isEnded = false;
+export interface IceRenewalOptions {
+  socket: Socket;
+  callId: string;
+  deviceId: string;
+  onConfiguration: (configuration: IceStateFragment) => void;
+}
 
-  const ask = async () => {
+/** Keeps the ICE configuration of a call good: takes what the server sends, and asks when it sends nothing. */
+export class IceRenewal {
+  readonly #options: IceRenewalOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isEnded = false;
+
+  /** @param expiresAt of the configuration that is known already */
+  constructor(options: IceRenewalOptions, expiresAt: string) {
+    this.#options = options;
+    this.#plan(expiresAt);
+  }
+
+  take(configuration: IceStateFragment): void {
+    if (this.#isEnded) return;
+    this.#plan(configuration.expiresAt);
+    this.#options.onConfiguration(configuration);
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+  }
+
+  #plan(expiresAt: string): void {
+    clearTimeout(this.#timer);
+    const delayMs = Math.max(shortestDelayMs, renewalShare * (Date.parse(expiresAt) - Date.now()));
+    this.#timer = setTimeout(() => void this.#ask(), delayMs);
+  }
+
+  async #ask(): Promise<void> {
+    const { socket, callId, deviceId } = this.#options;
     // A refusal passes, or tells itself elsewhere, too: what is known is good until it expires.
-    const answer = await socket.execute(IceConfigurationDocument, {}).catch(() => null);
-    if (isEnded) return;
-    if (answer) onConfiguration(answer.iceConfiguration);
-    plan(answer?.iceConfiguration.expiresAt ?? new Date().toISOString());
-  };
-  const plan = (until: string) => {
-    const delayMs = Math.max(shortestDelayMs, renewalShare * (Date.parse(until) - Date.now()));
-    timer = setTimeout(() => void ask(), delayMs);
-  };
-  plan(expiresAt);
-
-  return () => {
-    isEnded = true;
-    clearTimeout(timer);
-  };
+    const answer = await socket.execute(IceConfigurationDocument, { callId, input: { deviceId } }).catch(() => null);
+    if (answer) this.take(answer.iceConfiguration);
+    else if (!this.#isEnded) this.#plan(new Date().toISOString());
+  }
 }

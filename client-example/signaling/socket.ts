@@ -7,6 +7,9 @@ import { reconnectDelay } from './reconnect-delay.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
 
+/** A connection that leaves a probe unanswered this long is dead. */
+const probeMs = 1_000;
+
 export type SocketState = 'connecting' | 'connected' | 'waiting' | 'closed';
 
 export interface SocketOptions {
@@ -82,6 +85,27 @@ export class Socket {
     sink: Sink<Data>,
   ): () => void {
     return this.#start(document, variables, sink, { isSingle: false });
+  }
+
+  /**
+   * Asks the server for a sign of life. Without one the connection is dropped at once and made anew: the network may have
+   * changed under it, which nobody tells a socket.
+   * @returns whether it lives; false while there is no connection
+   */
+  async probe(): Promise<boolean> {
+    const client = this.#client;
+    if (!client) return false;
+    const isAlive = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), probeMs);
+      const answer = (result: boolean) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      const sink = { next: () => answer(true), error: () => answer(false), complete: () => {} };
+      client.subscribe({ query: '{ __typename }' }, sink);
+    });
+    if (!isAlive && client === this.#client) client.terminate();
+    return isAlive;
   }
 
   /** Ends the connection and everything that waits for it, for good. */

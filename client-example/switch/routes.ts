@@ -112,6 +112,11 @@ export class Routes {
     for (const { media } of this.#routes) media.setIceConfiguration(configuration);
   }
 
+  /** This device is in another network. */
+  networkChanged(): void {
+    for (const { media } of this.#routes) media.networkChanged();
+  }
+
   /** The statistics of the newest connection to a participant. */
   async stats(participantId: string): Promise<RTCStatsReport | null> {
     const connected = this.#routesTo(participantId).findLast((route) => isConnected(route, participantId));

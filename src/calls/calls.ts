@@ -51,6 +51,7 @@ export interface JoinCall {
 /** Everything needed to begin. */
 export interface Joined {
   participant: ParticipantState;
+  deviceId: string;
   call: CallState;
   room: Room;
   /** Taken before the call was read: a subscription after it misses nothing. */
@@ -102,7 +103,7 @@ export class Calls {
     });
     const roster = await this.#deps.rosters.get(call.id);
     roster.forgetSignals(result.id);
-    return { participant: result, call, room, cursor };
+    return { participant: result, deviceId: device.deviceId, call, room, cursor };
   }
 
   /**
