@@ -18,7 +18,7 @@ const STARTS_WITHIN_MS = 20_000;
 /** Starts the server as a process of its own, on a free port and an empty data folder. It ends with the test. */
 export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tandem-process-'));
-  const server = new ServerProcess(await freePort(), { DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env });
+  const server = new ServerProcess(await freePort(), { DATA_DIR: dataDir, LOG_LEVEL: 'error', TURN: 'off', ...env });
   onTestFinished(async () => {
     await server.kill();
     await rm(dataDir, { recursive: true, force: true });
