@@ -33,14 +33,14 @@ test.for([
   await page.keyboard.type('correct horse battery');
   await page.keyboard.press('Enter');
 
-  await heading('Your rooms');
+  await heading('People');
   await look('no-rooms');
   await pressWithKeyboard(page, 'link', /Your account/);
   await heading('Account');
   await page.getByRole('heading', { name: 'API key' }).waitFor();
   await look('account');
   await pressWithKeyboard(page, 'link', 'Tandem');
-  await heading('Your rooms');
+  await heading('People');
 
   await pressWithKeyboard(page, 'button', 'New room');
   await page.getByRole('dialog', { name: 'New room' }).waitFor();

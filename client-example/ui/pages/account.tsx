@@ -1,4 +1,5 @@
 import { LogOutDocument, MeDocument } from '../../generated/operations.ts';
+import { Stats } from '../live/stats.tsx';
 import { Button } from '../parts/button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/notice.tsx';
@@ -8,6 +9,8 @@ import { api, session } from '../services.ts';
 import { useAction, useQuery } from '../use-request.ts';
 import { useTitle } from '../use-title.ts';
 import { ApiKeySection } from './api-key-section.tsx';
+import { BlockedSection } from './blocked-section.tsx';
+import { CallSettingsSection } from './call-settings-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
@@ -36,11 +39,17 @@ export function AccountPage() {
         {data?.me.__typename === 'Account' && (
           <div className="sections">
             <ProfileSection account={data.me} />
+            <CallSettingsSection account={data.me} />
             <PasswordSection username={data.me.username} />
             <SessionsSection />
+            <BlockedSection />
             <ApiKeySection />
           </div>
         )}
+        <section className="stack" aria-labelledby="this-server">
+          <h2 id="this-server">This server</h2>
+          <Stats />
+        </section>
       </div>
     </Shell>
   );

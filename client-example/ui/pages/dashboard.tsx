@@ -1,63 +1,31 @@
-import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Notice, Problem } from '../parts/notice.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
+import { PeopleSection } from '../people/people-section.tsx';
 import { freshApiKey } from '../services.ts';
+import { StrangerCard } from '../strangers/stranger-card.tsx';
 import { useStore } from '../use-store.ts';
 import { useTitle } from '../use-title.ts';
-import { CreateRoom } from './create-room.tsx';
 import { JoinByLink } from './join-by-link.tsx';
-import { RoomCard } from './room-card.tsx';
-import { useRooms } from './use-rooms.ts';
+import { RoomsSection } from './rooms-section.tsx';
 
-/** My rooms, and the ways to get into others. */
+/** Everybody I can call, and everywhere I can go. */
 export function Dashboard() {
-  useTitle('Rooms');
-  const { rooms, hasMore, problem, showMore, reload } = useRooms();
-  const [isCreating, setIsCreating] = useState(false);
-  const create = (
-    <Button look="primary" icon="plus" onClick={() => setIsCreating(true)}>
-      New room
-    </Button>
-  );
+  useTitle('People');
   return (
     <Shell>
       <div className="stack">
-        <div className="row row-apart">
-          <h1 tabIndex={-1}>Your rooms</h1>
-          {rooms && rooms.length > 0 && create}
-        </div>
         <FreshApiKey />
-        <Problem text={problem} />
         <div className="dashboard">
-          <section className="stack" aria-label="Your rooms">
-            {!rooms && !problem && <Loading label="Loading your rooms" />}
-            {rooms?.length === 0 && (
-              <div className="empty">
-                <h2>No rooms yet</h2>
-                <p className="soft">A room is a place to call from, with a link that you can send to anybody.</p>
-                {create}
-              </div>
-            )}
-            <ul className="rooms">
-              {rooms?.map((room) => (
-                <li key={room.id}>
-                  <RoomCard room={room} onChanged={reload} />
-                </li>
-              ))}
-            </ul>
-            {hasMore && (
-              <Button look="outline" onClick={showMore}>
-                Show more rooms
-              </Button>
-            )}
-          </section>
-          <JoinByLink />
+          <PeopleSection />
+          <div className="dashboard-places">
+            <RoomsSection />
+            <StrangerCard />
+            <JoinByLink />
+          </div>
         </div>
       </div>
-      {isCreating && <CreateRoom onClose={() => setIsCreating(false)} />}
     </Shell>
   );
 }

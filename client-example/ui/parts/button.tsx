@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: 'primary' | 'danger' | 'outline' | 'quiet';
+  look?: 'primary' | 'danger' | 'answer' | 'outline' | 'quiet';
   size?: 'small' | 'wide';
   icon?: IconName;
   isBusy?: boolean;

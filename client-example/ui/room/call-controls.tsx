@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useEffect, useEffectEvent } from 'react';
 import type { Call } from '../../call/call.ts';
 import { canShareScreen } from '../../media/capture.ts';
@@ -7,7 +8,21 @@ import { useStore } from '../use-store.ts';
 import { Control } from './control.tsx';
 
 /** What I do in a call. M, V and S do it from the keyboard. */
-export function CallControls({ call, onLeave }: { call: Call; onLeave: () => void }) {
+export function CallControls({
+  call,
+  isDirect,
+  onLeave,
+  onGoodbye,
+  children,
+}: {
+  call: Call;
+  /** Between two people nobody has to say that they are ready. */
+  isDirect: boolean;
+  onLeave: () => void;
+  /** Leaving with a word. */
+  onGoodbye: () => void;
+  children?: ReactNode;
+}) {
   const { sources, client } = call;
   const { tracks, isMicrophoneOn, isCameraOn, isStarting, problems } = useStore(sources.state);
   const state = useStore(client.state);
@@ -65,12 +80,16 @@ export function CallControls({ call, onLeave }: { call: Call; onLeave: () => voi
             onClick={toggleScreen}
           />
         )}
-        <Control
-          icon="ready"
-          label={isReady ? 'Not ready' : 'I am ready'}
-          isActive={isReady}
-          onClick={() => client.setReady(!isReady)}
-        />
+        {!isDirect && (
+          <Control
+            icon="ready"
+            label={isReady ? 'Not ready' : 'I am ready'}
+            isActive={isReady}
+            onClick={() => client.setReady(!isReady)}
+          />
+        )}
+        <Control icon="chat" label="Leave with a word" onClick={onGoodbye} />
+        {children}
         <Control icon="leave" label="Leave" className="control-leave" onClick={onLeave} />
       </div>
     </footer>

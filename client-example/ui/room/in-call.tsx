@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Call } from '../../call/call.ts';
 import type { RoomStateFragment } from '../../generated/operations.ts';
@@ -10,7 +11,9 @@ import { useStore } from '../use-store.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallSettings } from './call-settings.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
+import { CallTitle } from './call-title.tsx';
 import { EnableSound } from './enable-sound.tsx';
+import { Goodbye } from './goodbye.tsx';
 import { News } from './news.tsx';
 import { People } from './people.tsx';
 import { Stage } from './stage.tsx';
@@ -21,29 +24,37 @@ import { Unreachable } from './unreachable.tsx';
 export function InCall({
   call,
   room,
+  title,
   socket,
   onLeave,
+  extraControls,
 }: {
   call: Call;
   room: RoomStateFragment | null;
+  /** Instead of the name of the room, between two people who have none. */
+  title?: string;
   socket: Socket;
-  onLeave: () => void;
+  /** @param reason shown to the others */
+  onLeave: (reason?: string) => void;
+  /** More controls, for calls of a special kind. */
+  extraControls?: ReactNode;
 }) {
   const state = useStore(call.client.state);
-  const [panel, setPanel] = useState<'people' | 'settings' | null>(null);
+  const [panel, setPanel] = useState<'people' | 'settings' | 'goodbye' | null>(null);
   const toggle = (name: 'people' | 'settings') => setPanel(panel === name ? null : name);
+  const isDirect = title !== undefined || room?.kind === 'DIRECT';
   const count = state?.participants.length ?? 0;
 
   return (
     <div className="call is-dark" data-testid="call" data-topology={state?.topology}>
       <header className="call-bar">
         <h1 className="truncate" tabIndex={-1}>
-          {room?.name ?? 'Call'}
+          {title ?? <CallTitle call={call} room={room} />}
         </h1>
         {state && <TopologyChip state={state} />}
         <ConnectionChip socket={socket} />
         <span className="grow" />
-        {room && (
+        {room && !isDirect && (
           <CopyButton text={roomUrl(room.link)} label="Copy link" look="quiet" size="small" icon="link" isCompact />
         )}
         <Button
@@ -69,9 +80,12 @@ export function InCall({
         {panel === 'people' && state && <People call={call} state={state} onClose={() => setPanel(null)} />}
       </main>
       {state && <Unreachable call={call} state={state} />}
-      <CallControls call={call} onLeave={onLeave} />
+      <CallControls call={call} isDirect={isDirect} onLeave={() => onLeave()} onGoodbye={() => setPanel('goodbye')}>
+        {extraControls}
+      </CallControls>
       {state && <News state={state} selfId={call.client.participantId} />}
       <EnableSound />
+      {panel === 'goodbye' && <Goodbye onLeave={onLeave} onClose={() => setPanel(null)} />}
       {panel === 'settings' && <CallSettings call={call} onClose={() => setPanel(null)} />}
     </div>
   );

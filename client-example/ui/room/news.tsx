@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CallState } from '../../signaling/call-state.ts';
+import type { CallState, Farewell } from '../../signaling/call-state.ts';
 
 const shownMs = 4_000;
 /** The latest of them: faces count for more. */
@@ -20,13 +20,13 @@ export function News({ state, selfId }: { state: CallState; selfId: string | nul
 
   useEffect(() => {
     const now: Names = new Map(state.participants.map(({ id, displayName }) => [id, displayName]));
-    const texts = before.current ? changes(before.current, now, selfId) : [];
+    const texts = before.current ? changes(before.current, now, selfId, state.farewell) : [];
     before.current = now;
     if (texts.length === 0) return;
     const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
     setItems((shown) => [...shown, ...fresh].slice(-maxShown));
     setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
-  }, [state.participants, selfId]);
+  }, [state.participants, state.farewell, selfId]);
 
   return (
     <ul className="news" role="status">
@@ -37,8 +37,11 @@ export function News({ state, selfId }: { state: CallState; selfId: string | nul
   );
 }
 
-function changes(before: Names, now: Names, selfId: string | null): string[] {
+function changes(before: Names, now: Names, selfId: string | null, farewell: Farewell | null): string[] {
+  const words = (id: string) => (farewell?.participantId === id ? `: “${farewell.text}”` : '');
   const joined = [...now].filter(([id]) => !before.has(id) && id !== selfId).map(([, name]) => `${name} joined`);
-  const left = [...before].filter(([id]) => !now.has(id) && id !== selfId).map(([, name]) => `${name} left`);
+  const left = [...before]
+    .filter(([id]) => !now.has(id) && id !== selfId)
+    .map(([id, name]) => `${name} left${words(id)}`);
   return [...joined, ...left];
 }

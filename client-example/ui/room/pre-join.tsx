@@ -7,6 +7,8 @@ import { Notice, Problem } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { useMe } from '../me.ts';
 import { preferences } from '../preferences.ts';
+import { startCall } from '../phone/place-call.ts';
+import { useAction } from '../use-request.ts';
 import { useStore } from '../use-store.ts';
 import { Control } from './control.tsx';
 import { DeviceSelect } from './device-select.tsx';
@@ -38,6 +40,7 @@ export function PreJoin({
     preferences.update((before) => ({ ...before, isCameraOn: isOn }));
     void sources.setCamera(isOn);
   };
+  const ring = useAction(() => startCall({ roomId: room.id }, isCameraOn ? 'VIDEO' : 'AUDIO'));
   const problem = problems.camera ?? problems.microphone;
 
   return (
@@ -74,6 +77,18 @@ export function PreJoin({
           <Button look="primary" size="wide" onClick={onJoin}>
             {room.call ? 'Join the call' : 'Start the call'}
           </Button>
+          {room.kind === 'GROUP' && me?.__typename === 'Account' && (
+            <Button
+              look="outline"
+              icon="bell"
+              size="wide"
+              isBusy={ring.isRunning}
+              onClick={() => void ring.run()}
+              title="Everybody who belongs to the room is called, wherever they are"
+            >
+              Ring everybody
+            </Button>
+          )}
           <DeviceSelect kind="audioinput" devices={devices} sources={sources} />
           <LevelBar track={isMicrophoneOn ? tracks.MICROPHONE : undefined} />
           <DeviceSelect kind="videoinput" devices={devices} sources={sources} />

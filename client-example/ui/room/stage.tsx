@@ -3,8 +3,10 @@ import type { ParticipantStateFragment, TrackSource } from '../../generated/oper
 import type { CallState } from '../../signaling/call-state.ts';
 import { useStore } from '../use-store.ts';
 import { RemoteSound } from './remote-sound.tsx';
+import { RingTile } from './ring-tile.tsx';
 import { isSending, PersonTile, ScreenTile } from './tile.tsx';
 import { Tiles } from './tiles.tsx';
+import { useOutgoingRings } from './use-outgoing-rings.ts';
 
 /** Everybody in the call, and what they share. */
 export function Stage({ call, state }: { call: Call; state: CallState }) {
@@ -13,6 +15,7 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
   const speakers = useStore(call.speakers);
   const quality = useStore(call.quality);
   const isAudioOnly = useStore(call.isAudioOnly) && state.topology === 'SFU';
+  const rings = useOutgoingRings(state);
   const selfId = call.client.participantId;
   const { participants, hostId, unreachable } = state;
 
@@ -44,7 +47,7 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
         </section>
       )}
       <section className="stage-people" aria-label="People">
-        <Tiles count={participants.length}>
+        <Tiles count={participants.length + rings.length}>
           {participants.map((participant) => (
             <PersonTile
               key={participant.id}
@@ -56,6 +59,9 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
               quality={unreachable.includes(participant.id) ? 'LOST' : quality.get(participant.id)}
               track={trackOf(participant, 'CAMERA')}
             />
+          ))}
+          {rings.map((invitation) => (
+            <RingTile key={invitation.id} invitation={invitation} />
           ))}
         </Tiles>
       </section>

@@ -4,15 +4,24 @@ import { LocalSources } from '../../media/local-sources.ts';
 import { sources as allSources } from '../../media/media.ts';
 import { WarmJoin } from '../../sfu/warm-join.ts';
 import { deviceId } from '../../signaling/device.ts';
-import { openSessionSocket } from '../../signaling/session-socket.ts';
 import type { Socket } from '../../signaling/socket.ts';
 import type { CallOver } from '../../signaling/call-client.ts';
+import { holdSocket } from '../page-socket.ts';
+import { isInCall } from '../phone/is-in-call.ts';
+import { arrival } from '../phone/place-call.ts';
+import type { Arrival } from '../phone/place-call.ts';
 import { preferences } from '../preferences.ts';
-import { endpoint, session, sfuDevice } from '../services.ts';
+import { sfuDevice } from '../services.ts';
 import { forgetPlace, placeIn, rememberPlace } from './place.ts';
 
 /** How long to wait for the server's word when this page leaves a call for another page. */
 const leaveTimeoutMs = 2_000;
+
+/** How a call was over, and which one it was. */
+export interface RoomCallOver extends CallOver {
+  /** Null if it was never joined. */
+  callId: string | null;
+}
 
 /** A person in front of a room: looking at themselves, in the call, or after it. */
 export interface RoomCall {
@@ -20,9 +29,10 @@ export interface RoomCall {
   socket: Socket | null;
   sources: LocalSources | null;
   call: Call | null;
-  over: CallOver | null;
+  over: RoomCallOver | null;
   join: () => void;
-  leave: () => void;
+  /** @param reason shown to the others */
+  leave: (reason?: string) => void;
 }
 
 /** Opens the socket and the devices of a room page, and closes them with it. A page that was reloaded in a call is in it again. */
@@ -30,15 +40,23 @@ export function useRoomCall(roomId: string): RoomCall {
   const [socket, setSocket] = useState<Socket | null>(null);
   const [sources, setSources] = useState<LocalSources | null>(null);
   const [call, setCall] = useState<Call | null>(null);
-  const [over, setOver] = useState<CallOver | null>(null);
+  const [over, setOver] = useState<RoomCallOver | null>(null);
   const current = useRef<{ call: Call | null; sources: LocalSources | null }>({ call: null, sources: null });
   const warmJoin = useRef<WarmJoin | null>(null);
 
-  const begin = (onSocket: Socket, withSources: LocalSources) => {
+  const begin = (onSocket: Socket, withSources: LocalSources, arrived: Arrival | null = null) => {
     // The page before the call has told them.
     withSources.forgetProblems();
     const warm = warmJoin.current?.take() ?? null;
-    const started = new Call({ socket: onSocket, roomId, sources: withSources, device: sfuDevice(), warm });
+    const started = new Call({
+      socket: onSocket,
+      roomId,
+      sources: withSources,
+      device: sfuDevice(),
+      joined: arrived?.joined ?? null,
+      warm,
+    });
+    isInCall.write(true);
     current.current = { call: started, sources: withSources };
     setOver(null);
     setSources(withSources);
@@ -49,33 +67,54 @@ export function useRoomCall(roomId: string): RoomCall {
     started.client.over.subscribe(() => {
       endRemembering();
       forgetPlace();
+      isInCall.write(false);
       withSources.close();
       current.current = { call: null, sources: null };
       setCall(null);
-      setOver(started.client.over.read());
+      const end = started.client.over.read();
+      setOver(end && { ...end, callId: started.client.state.read()?.id ?? null });
     });
   };
 
-  useEffect(() => {
-    const opened = openSessionSocket(endpoint, session);
+  /** Somebody called or answered: this page is where that call is. */
+  const beginArrived = (onSocket: Socket): boolean => {
+    const arrived = arrival.read();
+    if (arrived?.joined.room.id !== roomId) return false;
+    arrival.write(null);
+    const { call: former, sources: formerSources } = current.current;
+    // In this very call already, on this very device: there is nothing new about it.
+    if (former) return true;
+    formerSources?.close();
     const local = new LocalSources(preferences.read());
-    const place = placeIn(roomId);
-    current.current = { call: null, sources: local };
+    void local.preview({ isMicrophoneOn: true, isCameraOn: arrived.isCameraOn });
+    begin(onSocket, local, arrived);
+    return true;
+  };
+
+  useEffect(() => {
+    const { socket: opened, release } = holdSocket();
     setSocket(opened);
-    setSources(local);
-    if (place) {
-      void local.setMicrophone(place.isMicrophoneOn);
-      void local.setCamera(place.isCameraOn);
-      begin(opened, local);
+    const endArrivals = arrival.subscribe(() => void beginArrived(opened));
+    const place = placeIn(roomId);
+    if (!beginArrived(opened)) {
+      const local = new LocalSources(preferences.read());
+      current.current = { call: null, sources: local };
+      setSources(local);
+      if (place) {
+        void local.setMicrophone(place.isMicrophoneOn);
+        void local.setCamera(place.isCameraOn);
+        begin(opened, local);
+      } else {
+        warmJoin.current = prepareJoin(opened, roomId, local);
+      }
     }
-    const warm = place ? null : prepareJoin(opened, roomId, local);
-    warmJoin.current = warm;
     return () => {
-      warm?.close();
+      endArrivals();
+      warmJoin.current?.close();
       const timeout = new Promise((resolve) => setTimeout(resolve, leaveTimeoutMs));
       const left = current.current.call?.leave() ?? Promise.resolve();
       current.current.sources?.close();
-      void Promise.race([left, timeout]).then(() => opened.close());
+      void Promise.race([left, timeout]).then(release);
     };
     // One socket and one set of devices for the life of the page; the page has the room's id as its key.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -89,7 +128,7 @@ export function useRoomCall(roomId: string): RoomCall {
     void again.setCamera(preferences.read().isCameraOn);
     begin(socket, again);
   };
-  const leave = () => void call?.leave();
+  const leave = (reason?: string) => void call?.leave(reason);
 
   return { socket, sources, call, over, join, leave };
 }

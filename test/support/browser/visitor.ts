@@ -48,7 +48,7 @@ export class Visitor {
     await page.getByLabel('Your name').fill(this.name);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Your rooms' }).waitFor();
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
   }
 
   /** Makes a room in which nobody starts muted, and stands before its call. */

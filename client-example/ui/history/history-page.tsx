@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import { CallHistoryDocument, MarkMissedCallsSeenDocument } from '../../generated/operations.ts';
+import { Button } from '../parts/button.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Problem } from '../parts/notice.tsx';
+import { Shell } from '../parts/shell.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { usePhone } from '../phone/phone.ts';
+import { api } from '../services.ts';
+import { usePages } from '../use-pages.ts';
+import { useTitle } from '../use-title.ts';
+import { RecordRow } from './record-row.tsx';
+
+const tabs = [
+  { id: 'all', label: 'All calls' },
+  { id: 'missed', label: 'Missed' },
+] as const;
+
+/** Every call that I had or missed, the newest first. Who looks here has seen what was missed. */
+export function HistoryPage() {
+  useTitle('Calls');
+  const [tab, setTab] = useState<'all' | 'missed'>('all');
+  const { items, hasMore, problem, showMore, reload } = usePages(
+    CallHistoryDocument,
+    { missed: tab === 'missed' },
+    ({ callHistory }) => callHistory,
+  );
+  useSeen(items !== null, reload);
+  return (
+    <Shell>
+      <div className="stack column">
+        <div className="row row-apart">
+          <h1 tabIndex={-1}>Calls</h1>
+          <Tabs label="Which calls" tabs={tabs} selected={tab} onSelect={setTab} />
+        </div>
+        <Problem text={problem} />
+        {!items && !problem && <Loading label="Loading your calls" />}
+        {items?.length === 0 && (
+          <div className="empty">
+            <h2>{tab === 'missed' ? 'You have not missed a call' : 'No calls yet'}</h2>
+            <p className="soft">Calls that you make, get or miss are listed here.</p>
+          </div>
+        )}
+        {items && items.length > 0 && (
+          <ul className="card records">
+            {items.map((record) => (
+              <RecordRow key={record.id} record={record} onDeleted={reload} />
+            ))}
+          </ul>
+        )}
+        {hasMore && (
+          <Button look="outline" onClick={showMore}>
+            Show older calls
+          </Button>
+        )}
+      </div>
+    </Shell>
+  );
+}
+
+/** Tells the server that what is listed was looked at, and lists what is missed meanwhile. */
+function useSeen(isListed: boolean, reload: () => void): void {
+  const { missedCalls } = usePhone();
+  useEffect(() => {
+    if (!isListed || missedCalls === 0) return;
+    // First the list, which shows what is new, then the word that it was seen. It says so again by itself if that fails.
+    reload();
+    const timer = setTimeout(() => void api.request(MarkMissedCallsSeenDocument, {}).catch(() => {}), 1_000);
+    return () => clearTimeout(timer);
+    // `reload` is another function in every rendering, and always does the same.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isListed, missedCalls]);
+}
