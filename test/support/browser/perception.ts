@@ -5,7 +5,7 @@ import type { Source, Visitor } from './visitor.ts';
 /** How far a mean colour may be from the one that was sent, per channel: codecs and colour spaces take their share. */
 const COLOR_TOLERANCE = 45;
 const TONE_TOLERANCE_HZ = 15;
-/** Quieter is not heard. What is sent has about -20. */
+/** Quieter is not heard. What is sent arrives with about -31. */
 const AUDIBLE_DB = -50;
 /** How long and how often to look for something that is about to happen; a loaded machine takes its time. */
 export const PATIENCE = { timeout: 10_000, interval: 50 };
