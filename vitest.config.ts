@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/load/**', 'test/bench/**'],
+          exclude: ['test/browser/**', 'test/load/**', 'test/nat/**', 'test/bench/**'],
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
           testTimeout: 15_000,
@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'alone',
-          include: ['test/browser/**/*.test.ts', 'test/load/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/load/**/*.test.ts', 'test/nat/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           fileParallelism: false,
           testTimeout: 120_000,

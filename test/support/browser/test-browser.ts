@@ -10,7 +10,7 @@ import { observeSounds } from './page/sounds.ts';
 import { Visitor } from './visitor.ts';
 
 /** Devices without hardware, no questions, nothing in the background that takes processor time from a measurement. */
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream=fps=15',
@@ -49,7 +49,7 @@ export interface VisitorOptions {
 
 /** Launches Chromium for one test and closes it with the test. */
 export async function openBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
   onTestFinished(() => browser.close());
   return new TestBrowser(browser);
 }

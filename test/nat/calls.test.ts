@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Caller } from './caller.ts';
+import { call } from './cell.ts';
+import type { CallResult } from './cell.ts';
+import { LabServer } from './lab-server.ts';
+import { Lab, whyNoLab } from './lab.ts';
+import { ALL_CELLS, matrix, TELLING_CELLS } from './matrix.ts';
+import type { Row } from './matrix.ts';
+import type { Network } from './networks.ts';
+
+/** `npm run test:nat` sets it to `all`. */
+const cells = process.env['NAT_CELLS'] === 'all' ? ALL_CELLS : TELLING_CELLS;
+const refusal = await whyNoLab();
+if (refusal) console.warn(refusal);
+
+describe.skipIf(refusal)('through every NAT', () => {
+  let lab: Lab;
+  let server: LabServer;
+  const callers = new Map<string, Caller>();
+  const rows: Row[] = [];
+
+  /** The n-th person in a network of that kind. */
+  async function caller(network: Network, index: number): Promise<Caller> {
+    const key = `${network} ${index}`;
+    const known = callers.get(key) ?? (await Caller.open(lab, await lab.addPlace(network)));
+    callers.set(key, known);
+    return known;
+  }
+
+  beforeAll(async () => {
+    lab = await Lab.open();
+    server = await LabServer.start(lab);
+  }, 60_000);
+
+  afterAll(async () => {
+    if (rows.length > 0) console.info(`\n${matrix(rows)}\n`);
+    for (const one of callers.values()) await one.close();
+    await server?.stop();
+    await lab?.close();
+  }, 60_000);
+
+  test.for(cells)('%s to %s connects, in the mesh and through the SFU', async ([one, other]) => {
+    const [here, there] = [await caller(one, 0), await caller(other, 1)];
+    const mesh = await call(here, there, server.url, 'mesh');
+    const sfu = await call(here, there, server.url, 'SFU');
+    rows.push({ cell: [one, other], mesh, sfu });
+    expect({ mesh: locals(mesh), sfu: locals(sfu) }).toEqual(expectedFor(one, other));
+  });
+});
+
+const locals = ({ paths }: CallResult) => paths.map(({ local }) => local);
+
+/** What has to be so, whatever wins elsewhere: who can only use TLS does, and two strict NATs meet at the relay. */
+function expectedFor(one: Network, other: Network) {
+  const strict = new Set<Network>(['symmetric', 'UDP blocked', 'only TCP 443']);
+  const side = (network: Network) => {
+    if (network === 'only TCP 443') return 'relay/tls';
+    return network === 'UDP blocked' ? expect.stringMatching(/^(relay\/(tcp|tls)|\w+\/tcp)$/) : expect.any(String);
+  };
+  const areBothStrict = strict.has(one) && strict.has(other);
+  const mesh = [side(one), side(other)];
+  return {
+    mesh: areBothStrict && one === other && one === 'symmetric' ? expect.arrayContaining([relayed]) : mesh,
+    sfu: mesh,
+  };
+}
