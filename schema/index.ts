@@ -16,7 +16,8 @@ import './strangers.ts';
 import './user-events.ts';
 import './history.ts';
 import './admin.ts';
+import { refuseViewerDependentEvents } from './pure-fields.ts';
 import { refuseUnscoped } from './unscoped.ts';
 
 /** The whole surface. */
-export const schema: GraphQLSchema = refuseUnscoped(builder.toSchema());
+export const schema: GraphQLSchema = refuseViewerDependentEvents(refuseUnscoped(builder.toSchema()));

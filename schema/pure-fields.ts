@@ -23,7 +23,8 @@ export function readerOf({ args, extensions }: GraphQLField<unknown, unknown>): 
  */
 export function refuseViewerDependentEvents(schema: GraphQLSchema): GraphQLSchema {
   const events = new Set<GraphQLNamedType>();
-  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) collect(schema, field.type, events);
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {}))
+    collect(schema, field.type, events);
   const faults = [...events].filter(isObjectType).flatMap((type) =>
     Object.values(type.getFields())
       .filter((field) => !readerOf(field))

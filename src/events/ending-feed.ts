@@ -1,12 +1,13 @@
 import { DomainError } from '../errors.ts';
 import type { Feed } from './feed.ts';
+import type { Pollable } from './pollable.ts';
 import type { Entry } from './streams.ts';
 
 /** What a stream yields to a client: an event with its place, or, at last, why it ends. */
 export type StreamItem<E> = Pick<Entry<E>, 'cursor' | 'position' | 'event'> | { error: DomainError };
 
 /** A feed that ends after the event that ends it, says why as its last item, and lets go of what it held. */
-export class EndingFeed<E> implements AsyncIterableIterator<StreamItem<E>> {
+export class EndingFeed<E> implements Pollable<StreamItem<E>> {
   readonly #feed: Feed<Entry<E>>;
   readonly #whyItEnds: (event: E) => DomainError | undefined;
   readonly #release: () => void;
@@ -23,29 +24,39 @@ export class EndingFeed<E> implements AsyncIterableIterator<StreamItem<E>> {
     this.#release = release;
   }
 
-  async next(): Promise<IteratorResult<StreamItem<E>>> {
+  poll(): IteratorResult<StreamItem<E>, undefined> | undefined {
     if (this.#hasEnded) return { value: undefined, done: true };
     if (this.#last) return this.#end(this.#last);
     try {
-      const result = await this.#feed.next();
-      if (result.done) return await this.return();
-      this.#last = this.#whyItEnds(result.value.event);
+      const result = this.#feed.poll();
+      if (result?.done) this.#close();
+      else if (result) this.#last = this.#whyItEnds(result.value.event);
       return result;
     } catch (error) {
       if (error instanceof DomainError) return this.#end(error);
-      await this.return();
       throw error;
     }
   }
 
-  async return(): Promise<IteratorResult<StreamItem<E>>> {
-    if (!this.#hasEnded) this.#release();
-    this.#hasEnded = true;
-    await this.#feed.return();
-    return { value: undefined, done: true };
+  onReady(listener: () => void): void {
+    if (this.#last || this.#hasEnded) listener();
+    else this.#feed.onReady(listener);
   }
 
-  throw(): Promise<IteratorResult<StreamItem<E>>> {
+  async next(): Promise<IteratorResult<StreamItem<E>, undefined>> {
+    for (;;) {
+      const result = this.poll();
+      if (result) return result;
+      await new Promise<void>((resolve) => this.onReady(resolve));
+    }
+  }
+
+  return(): Promise<IteratorResult<StreamItem<E>, undefined>> {
+    this.#close();
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  throw(): Promise<IteratorResult<StreamItem<E>, undefined>> {
     return this.return();
   }
 
@@ -57,8 +68,15 @@ export class EndingFeed<E> implements AsyncIterableIterator<StreamItem<E>> {
     await this.return();
   }
 
-  async #end(error: DomainError): Promise<IteratorResult<StreamItem<E>>> {
-    await this.return();
+  #end(error: DomainError): IteratorResult<StreamItem<E>, undefined> {
+    this.#close();
     return { value: { error }, done: false };
+  }
+
+  #close(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#release();
+    void this.#feed.return();
   }
 }

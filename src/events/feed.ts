@@ -1,14 +1,17 @@
+import type { Pollable } from './pollable.ts';
+
 /**
  * What one subscriber has yet to read: a queue with an asynchronous end.
  * It takes items from the moment it is made, whether or not anybody reads yet, and `return()` settles at once even
  * while a `next()` is waiting; an `async function*` around it would do neither.
  */
-export class Feed<T> implements AsyncIterableIterator<T> {
+export class Feed<T> implements Pollable<T> {
   readonly #onClose: () => void;
   #items: { item: T; bytes: number }[] = [];
   #head = 0;
   #bytes = 0;
-  #waiting: PromiseWithResolvers<IteratorResult<T>>[] = [];
+  #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
+  #listener: (() => void) | undefined;
   #state: 'open' | 'ending' | 'closed' = 'open';
   #error: Error | undefined;
 
@@ -36,12 +39,14 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     }
     this.#items.push({ item, bytes });
     this.#bytes += bytes;
+    this.#announce();
   }
 
   /** Puts an item before all that wait: for a snapshot that was read after listening began. */
   prepend(item: T): void {
     this.#items = [{ item, bytes: 0 }, ...this.#items.slice(this.#head)];
     this.#head = 0;
+    this.#announce();
   }
 
   /** Takes nothing more; after what waits has been read it ends, with the error if one is given. */
@@ -51,16 +56,29 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     this.#close('ending');
   }
 
-  next(): Promise<IteratorResult<T>> {
-    if (this.length > 0) return Promise.resolve({ value: this.#shift(), done: false });
-    if (this.#state !== 'open') return this.#end();
-    const waiting = Promise.withResolvers<IteratorResult<T>>();
+  poll(): IteratorResult<T, undefined> | undefined {
+    if (this.length > 0) return { value: this.#shift(), done: false };
+    if (this.#state === 'open') return undefined;
+    const error = this.#error;
+    this.#error = undefined;
+    if (error) throw error;
+    return { value: undefined, done: true };
+  }
+
+  onReady(listener: () => void): void {
+    this.#listener = listener;
+    if (this.length > 0 || this.#state !== 'open') this.#announce();
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.length > 0 || this.#state !== 'open') return this.#settled();
+    const waiting = Promise.withResolvers<IteratorResult<T, undefined>>();
     this.#waiting.push(waiting);
     return waiting.promise;
   }
 
   /** Drops what waits and ends. */
-  return(): Promise<IteratorResult<T>> {
+  return(): Promise<IteratorResult<T, undefined>> {
     this.#items = [];
     this.#head = 0;
     this.#bytes = 0;
@@ -69,7 +87,7 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     return Promise.resolve({ value: undefined, done: true });
   }
 
-  throw(): Promise<IteratorResult<T>> {
+  throw(): Promise<IteratorResult<T, undefined>> {
     return this.return();
   }
 
@@ -86,7 +104,8 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     this.#head += 1;
     this.#bytes -= bytes;
     // Amortised: an array that is shifted one by one is moved as a whole each time.
-    if (this.#head > 512 || this.#head === this.#items.length) {
+    if (this.#head === this.#items.length) this.#items.length = this.#head = 0;
+    else if (this.#head > 512) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
@@ -97,13 +116,19 @@ export class Feed<T> implements AsyncIterableIterator<T> {
     const wasOpen = this.#state === 'open';
     this.#state = state;
     if (!wasOpen) return;
-    for (const waiting of this.#waiting.splice(0)) this.#end().then(waiting.resolve, waiting.reject);
+    for (const waiting of this.#waiting.splice(0)) this.#settled().then(waiting.resolve, waiting.reject);
     this.#onClose();
+    this.#announce();
   }
 
-  #end(): Promise<IteratorResult<T>> {
-    const error = this.#error;
-    this.#error = undefined;
-    return error ? Promise.reject(error) : Promise.resolve({ value: undefined, done: true });
+  #announce(): void {
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.();
+  }
+
+  /** What `poll` says, when it has something to say. */
+  async #settled(): Promise<IteratorResult<T, undefined>> {
+    return this.poll() ?? { value: undefined, done: true };
   }
 }

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { ResponseStream } from './operations.ts';
+import type { ResponseStream } from './guard.ts';
 
 type Item = IteratorResult<ExecutionResult, void>;
 

@@ -11,7 +11,8 @@ import { credentialFromHeaders } from './credentials.ts';
 import type { Entrance } from './entrance.ts';
 import { presentError, refusal } from './errors.ts';
 import { endable } from './event-stream.ts';
-import type { PreparedOperation, ResponseStream } from './operations.ts';
+import type { ResponseStream } from './guard.ts';
+import type { PreparedOperation } from './operations.ts';
 import { CLOSE_WITHIN_MS } from './sockets.ts';
 
 /** Largest body of a request, in bytes. */
@@ -57,8 +58,9 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
       operationName: params.operationName,
       variables: params.variables,
     });
-    if (!('args' in prepared)) return { errors: prepared };
-    if (prepared.operation.operation === 'subscription') return openStream(prepared, identity, { req, res, facts });
+    if (!('known' in prepared)) return { errors: prepared };
+    if (prepared.known.operation.operation === 'subscription')
+      return openStream(prepared, identity, { req, res, facts });
     return operations.execute(prepared, entrance.createContext(facts, identity?.actor));
   }
 

@@ -1,12 +1,27 @@
-import { execute, getOperationAST, subscribe } from 'graphql';
-import type { GraphQLError, ExecutionArgs, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { costLimit } from '../../schema/builder.ts';
+import {
+  createSourceEventStream,
+  execute,
+  executeSubscriptionEvent,
+  getOperationAST,
+  locatedError,
+  subscribe,
+  validateSubscriptionArgs,
+} from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Context } from '../context.ts';
-import { describeError } from './log.ts';
-import type { Log } from './log.ts';
+import type { Pollable } from '../events/pollable.ts';
+import { NOT_TAKEN } from './compiled/input.ts';
+import type { CompiledMutation } from './compiled/operation.ts';
+import type { Outcome } from './compiled/result.ts';
 import { Documents } from './documents.ts';
-import { presentError, refusal } from './errors.ts';
+import { refusal } from './errors.ts';
+import { guard } from './guard.ts';
+import type { ResponseStream } from './guard.ts';
+import type { Log } from './log.ts';
+import { KnownOperation } from './known-operation.ts';
+import { Run } from './run.ts';
+import { pollable } from './pollable.ts';
+import { ResultTexts } from './result-texts.ts';
 
 export interface OperationRequest {
   query: string;
@@ -16,19 +31,19 @@ export interface OperationRequest {
 
 /** An operation that may be run: its document is bounded and valid. */
 export interface PreparedOperation {
-  args: Omit<ExecutionArgs, 'contextValue'>;
-  operation: OperationDefinitionNode;
+  known: KnownOperation;
+  request: OperationRequest;
 }
 
-export type ResponseStream = AsyncGenerator<ExecutionResult, void, void>;
-
 /**
- * Runs operations, however they arrived: one cache of documents, one executor, one way to present errors, one line of
- * log for each. Never throws: whatever goes wrong is in the result.
+ * Runs operations, however they arrived: one cache of documents, one way to present errors, one line of log for each.
+ * Never throws: whatever goes wrong is in the result. HTTP gets results; sockets get their JSON, which for compiled
+ * operations comes without executing them in general. Whatever those do not take graphql-js executes, and refuses.
  */
 export class Operations {
   readonly #schema: GraphQLSchema;
   readonly #documents: Documents;
+  readonly #known = new WeakMap<DocumentNode, Map<string | null, KnownOperation>>();
   readonly #log: Log;
 
   constructor(options: { schema: GraphQLSchema; introspection: boolean; log: Log }) {
@@ -40,29 +55,26 @@ export class Operations {
   prepare(request: OperationRequest): PreparedOperation | readonly GraphQLError[] {
     const { document, errors } = this.#documents.get(request.query);
     if (errors) return errors;
-    const operation = getOperationAST(document, request.operationName);
-    if (!operation) {
-      return [
-        refusal('BAD_USER_INPUT', 'The document has several operations or none of that name: say operationName.'),
-      ];
-    }
-    const args = {
-      schema: this.#schema,
-      document,
-      operationName: request.operationName,
-      variableValues: request.variables,
-    };
-    return { args, operation };
+    const known = this.#find(document, request.operationName ?? null);
+    if (known) return { known, request };
+    return [refusal('BAD_USER_INPUT', 'The document has several operations or none of that name: say operationName.')];
   }
 
   /** A query or mutation. */
-  async execute({ args, operation }: PreparedOperation, context: Context): Promise<ExecutionResult> {
-    const run = new Run(operation, context, this.#log);
+  async execute(prepared: PreparedOperation, context: Context): Promise<ExecutionResult> {
+    const run = new Run(prepared.known.operation, context, this.#log);
     try {
-      return run.end(run.present(await execute({ ...args, contextValue: context })));
+      return run.end(run.present(await execute(this.#args(prepared, context))));
     } catch (error) {
       return run.end({ errors: [run.presentError(error)] });
     }
+  }
+
+  /** A query or mutation, as JSON. */
+  answer(prepared: PreparedOperation, context: Context): string | Promise<string> {
+    const { compiled } = prepared.known;
+    const text = compiled?.kind === 'mutation' ? this.#runCompiled(compiled, prepared, context) : undefined;
+    return text ?? this.execute(prepared, context).then((result) => JSON.stringify(result));
   }
 
   /**
@@ -71,121 +83,88 @@ export class Operations {
    * @param onEnd called once, when it is over or has not come to be
    */
   async subscribe(
-    { args, operation }: PreparedOperation,
+    prepared: PreparedOperation,
     context: Context,
     onEnd: () => void,
   ): Promise<ResponseStream | ExecutionResult> {
-    const run = new Run(operation, context, this.#log, onEnd);
+    const run = new Run(prepared.known.operation, context, this.#log, onEnd);
     try {
-      const tooCostly = findExcessCost(args, operation);
-      if (tooCostly) return run.end({ errors: [tooCostly] });
-      const outcome = await subscribe({ ...args, contextValue: context });
+      const excess = prepared.known.excess(prepared.request.variables ?? {});
+      if (excess) return run.end({ errors: [excess] });
+      const outcome = await subscribe(this.#args(prepared, context));
       return 'next' in outcome ? guard(outcome, run) : run.end(run.present(outcome));
     } catch (error) {
       return run.end({ errors: [run.presentError(error)] });
     }
   }
-}
 
-/** Pothos checks the cost where a root field is resolved, which for a subscription is at its first event: too late. */
-function findExcessCost(args: PreparedOperation['args'], operation: OperationDefinitionNode): GraphQLError | undefined {
-  const definitions = args.document.definitions.filter(
-    (definition) => definition.kind !== operation.kind || definition === operation,
-  );
-  const variables = args.variableValues ?? {};
-  const cost = complexityFromQuery({ ...args.document, definitions }, { schema: args.schema, variables, ctx: {} });
-  const isWithin =
-    cost.complexity <= costLimit.complexity && cost.depth <= costLimit.depth && cost.breadth <= costLimit.breadth;
-  return isWithin ? undefined : refusal('QUERY_TOO_COMPLEX', 'The subscription selects more than is allowed.');
-}
-
-/** One operation under way, for its line in the log and the presentation of its errors. */
-class Run {
-  readonly #operation: OperationDefinitionNode;
-  readonly #context: Context;
-  readonly #log: Log;
-  readonly #startedAt = performance.now();
-  readonly #onEnd: (() => void) | undefined;
-  #outcome = 'ok';
-  #results = 0;
-
-  constructor(operation: OperationDefinitionNode, context: Context, log: Log, onEnd?: () => void) {
-    this.#operation = operation;
-    this.#context = context;
-    this.#log = log;
-    this.#onEnd = onEnd;
+  /** The same as JSON. @returns a stream of results, or one result that says why there is none */
+  async open(prepared: PreparedOperation, context: Context, onEnd: () => void): Promise<Pollable<string> | string> {
+    const { known, request } = prepared;
+    const run = new Run(known.operation, context, this.#log, onEnd);
+    try {
+      const excess = known.excess(request.variables ?? {});
+      if (excess) return JSON.stringify(run.end({ errors: [excess] }));
+      const args = validateSubscriptionArgs(this.#args(prepared, context));
+      if (!('schema' in args)) return JSON.stringify(run.end(run.present({ errors: args })));
+      const source = await createSourceEventStream(args);
+      if (!(Symbol.asyncIterator in source)) return JSON.stringify(run.end(run.present(source)));
+      const write = known.compiled?.kind === 'subscription' ? known.compiled.write : undefined;
+      return new ResultTexts(pollable(source), run, {
+        write,
+        execute: (event) => executeSubscriptionEvent({ ...args, rootValue: event }),
+      });
+    } catch (error) {
+      return JSON.stringify(run.end({ errors: [run.presentError(error)] }));
+    }
   }
 
-  present(result: ExecutionResult): ExecutionResult {
-    this.#results++;
-    return result.errors ? { ...result, errors: result.errors.map((error) => this.presentError(error)) } : result;
-  }
-
-  presentError(error: unknown): GraphQLError {
-    const { id } = this.#context.request;
-    const presented = presentError(error, id, (bug) => {
-      this.#log.error({ requestId: id, ...this.#name, error: describeError(bug) }, 'unexpected error');
-    });
-    this.#outcome = String(presented.extensions['code']);
-    return presented;
-  }
-
-  /** Writes the line: refusals at level info, what went well at debug (on a busy call that is thousands a second). */
-  end<T>(result: T): T {
-    this.#onEnd?.();
-    const level = this.#outcome === 'ok' ? 'debug' : 'info';
-    if (!this.#log.isLevelEnabled(level)) return result;
-    const durationMs = Math.round((performance.now() - this.#startedAt) * 100) / 100;
-    const line = { requestId: this.#context.request.id, ...this.#name, durationMs, outcome: this.#outcome };
-    this.#log[level](
-      this.#operation.operation === 'subscription' ? { ...line, results: this.#results } : line,
-      'operation',
-    );
-    return result;
-  }
-
-  get #name() {
-    const root = this.#operation.selectionSet.selections[0];
-    const name = this.#operation.name?.value ?? (root?.kind === 'Field' ? root.name.value : 'anonymous');
-    return { operation: `${this.#operation.operation} ${name.slice(0, 64)}` };
-  }
-}
-
-/** Presents every result's errors; an exception becomes the last result, so that no transport has to fail for it. */
-function guard(source: ResponseStream, run: Run): ResponseStream {
-  let isOver = false;
-  const end = () => {
-    if (!isOver) run.end(undefined);
-    isOver = true;
-  };
-  return {
-    async next() {
-      if (isOver) return { done: true, value: undefined };
+  /** @returns undefined where it is for graphql-js to execute, or to refuse; nothing has happened then */
+  #runCompiled(
+    compiled: CompiledMutation,
+    { known, request }: PreparedOperation,
+    context: Context,
+  ): string | Promise<string> | undefined {
+    if (!compiled.isAllowed(context)) return undefined;
+    const variables = request.variables ?? {};
+    const args = compiled.readArguments(variables);
+    if (args === NOT_TAKEN || known.excess(variables)) return undefined;
+    const run = new Run(known.operation, context, this.#log);
+    const end = (outcome: Outcome): string => {
       try {
-        const item = await source.next();
-        if (!item.done) return { done: false, value: run.present(item.value) };
-        end();
-        return item;
+        run.count();
+        return run.end(compiled.write(outcome));
       } catch (error) {
-        const last = { errors: [run.presentError(error)] };
-        end();
-        return { done: false, value: last };
+        const located = locatedError(error, [compiled.node], [compiled.key]);
+        return JSON.stringify(run.end({ errors: [run.presentError(located)], data: compiled.noData }));
       }
-    },
-    async return() {
-      end();
-      await source.return();
-      return { done: true, value: undefined };
-    },
-    async throw(error) {
-      end();
-      return source.throw(error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await this.return();
-    },
-  };
+    };
+    try {
+      const value = compiled.resolve(undefined, args, context);
+      if (!(value instanceof Promise)) return end({ value });
+      return value.then(
+        (settled: unknown) => end({ value: settled }),
+        (error: unknown) => end({ error }),
+      );
+    } catch (error) {
+      return end({ error });
+    }
+  }
+
+  #find(document: DocumentNode, name: string | null): KnownOperation | undefined {
+    let operations = this.#known.get(document);
+    if (!operations) this.#known.set(document, (operations = new Map<string | null, KnownOperation>()));
+    const known = operations.get(name);
+    if (known) return known;
+    const operation = getOperationAST(document, name);
+    if (!operation) return undefined;
+    const found = new KnownOperation(this.#schema, document, operation);
+    operations.set(name, found);
+    return found;
+  }
+
+  #args({ known, request }: PreparedOperation, contextValue: Context) {
+    const { operationName, variables: variableValues } = request;
+    return { schema: this.#schema, document: known.document, operationName, variableValues, contextValue };
+  }
 }

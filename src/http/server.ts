@@ -22,7 +22,6 @@ import { MAX_REQUESTS, Requests } from './requests.ts';
 import type { Routes } from './requests.ts';
 import { sendText } from './responses.ts';
 import { addSecurityHeaders } from './security-headers.ts';
-import { createSocketProtocol } from './socket-protocol.ts';
 import { serveSockets } from './sockets.ts';
 
 /** How long a client may take for its headers, and for a whole request (event streams have sent theirs by then). */
@@ -99,7 +98,7 @@ export async function startServer(options: HttpOptions): Promise<HttpServer> {
   const stopSockets = serveSockets({
     server,
     path: '/graphql',
-    protocol: createSocketProtocol(entrance, config.limits.maxSubscriptionsPerSocket),
+    sessions: { entrance, maxSubscriptions: config.limits.maxSubscriptionsPerSocket },
     connections,
     log,
     isOriginAllowed: (request) => origins.allows(request),

@@ -1,44 +1,107 @@
-import { makeServer } from 'graphql-ws';
-import type { Context as SocketContext, Server } from 'graphql-ws';
-import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Context as OperationContext } from '../context.ts';
+import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import { describeError } from './log.ts';
+import type { Pollable } from '../events/pollable.ts';
 import { CloseCode } from './close-codes.ts';
 import type { LiveConnection } from './connections.ts';
 import { credentialFromHeaders, credentialFromPayload } from './credentials.ts';
+import { deliver } from './delivery.ts';
 import type { Entrance } from './entrance.ts';
 import { refusal } from './errors.ts';
+import { describeError } from './log.ts';
 import type { OperationRequest, PreparedOperation } from './operations.ts';
+import type { Outbox } from './outbox.ts';
+import {
+  ACKNOWLEDGED,
+  completeMessage,
+  errorMessage,
+  nextMessage,
+  parseMessage,
+  pongMessage,
+} from './socket-messages.ts';
 
 /** How long a socket may take to say `connection_init`. */
 export const CONNECTION_INIT_MS = 5_000;
 /** Longest operation id that is echoed back. */
 export const MAX_OPERATION_ID_LENGTH = 128;
 
-/** What belongs to one socket. */
-export interface SocketExtra {
-  connection: LiveConnection;
-  /** Of the upgrade request. */
-  headers: IncomingHttpHeaders;
+export interface SessionOptions {
+  entrance: Entrance;
+  /** Subscriptions of one socket. */
+  maxSubscriptions: number;
 }
 
-type Context = SocketContext<Record<string, unknown> | undefined, SocketExtra>;
-/** `prepare` puts the prepared operation where `execute` and `subscribe` find it. */
-type Args = ExecutionArgs & {
-  prepared: PreparedOperation;
-  contextValue: OperationContext & { connection: LiveConnection };
-};
+/** An operation under way; a subscription's stream, once it has begun. */
+interface Running {
+  stream?: Pollable<string>;
+}
 
-/** graphql-transport-ws over our operations: who is connected, which operations may run, and with which context. */
-export function createSocketProtocol(entrance: Entrance, maxSubscriptions: number): Server<SocketExtra> {
-  const { auth, operations, connections, log } = entrance;
+/** graphql-transport-ws on one socket: who is connected, and which operations run. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #connection: LiveConnection;
+  readonly #outbox: Outbox;
+  /** Of the upgrade request, until it is known who it is. */
+  #headers: IncomingHttpHeaders | undefined;
+  readonly #running = new Map<string, Running>();
+  readonly #deadline: NodeJS.Timeout;
+  #state: 'new' | 'initialising' | 'acknowledged' | 'over' = 'new';
 
-  async function identify({ connectionParams, extra }: Context): Promise<boolean> {
-    const { connection } = extra;
-    const credential = credentialFromPayload(connectionParams) ?? credentialFromHeaders(extra.headers);
-    if (credential === undefined) return true;
+  constructor(options: SessionOptions, connection: LiveConnection, outbox: Outbox, headers: IncomingHttpHeaders) {
+    this.#options = options;
+    this.#connection = connection;
+    this.#outbox = outbox;
+    this.#headers = headers;
+    this.#deadline = setTimeout(
+      () => connection.end(CloseCode.initialisationTimeout, 'Connection initialisation timeout'),
+      CONNECTION_INIT_MS,
+    );
+  }
+
+  /** @returns when it takes time: what ends once the message has been dealt with. It never rejects */
+  handle(text: string): Promise<void> | void {
+    const message = parseMessage(text);
+    switch (message?.type) {
+      case 'subscribe':
+        return this.#subscribe(message.id, message.payload);
+      case 'complete':
+        return this.#complete(message.id);
+      case 'connection_init':
+        return this.#initialise(message.payload);
+      case 'ping':
+        return this.#outbox.send(pongMessage(message.payload));
+      case 'pong':
+        return undefined;
+      default:
+        return this.#connection.end(CloseCode.badRequest, 'Invalid message received');
+    }
+  }
+
+  /** Ends whatever runs. Idempotent. */
+  close(): void {
+    clearTimeout(this.#deadline);
+    this.#state = 'over';
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    for (const { stream } of running) void stream?.return?.();
+  }
+
+  async #initialise(payload: Record<string, unknown> | undefined): Promise<void> {
+    if (this.#state !== 'new')
+      return this.#connection.end(CloseCode.tooManyInitialisations, 'Too many initialisation requests');
+    this.#state = 'initialising';
+    clearTimeout(this.#deadline);
+    const credential = credentialFromPayload(payload) ?? credentialFromHeaders(this.#headers ?? {});
+    this.#headers = undefined;
+    if (credential !== undefined) await this.#identify(credential);
+    if (this.#connection.isEnded) return;
+    this.#state = 'acknowledged';
+    this.#outbox.send(ACKNOWLEDGED);
+  }
+
+  async #identify(credential: string): Promise<void> {
+    const { auth, connections, log } = this.#options.entrance;
+    const connection = this.#connection;
     try {
       const { actor, expiresAt } = await auth.authenticate(credential);
       if (!connections.identify(connection, actor, expiresAt)) {
@@ -47,50 +110,76 @@ export function createSocketProtocol(entrance: Entrance, maxSubscriptions: numbe
         connection.end(CloseCode.revoked, 'The session was revoked');
       }
     } catch (error) {
-      if (error instanceof DomainError) {
-        connection.end(CloseCode.forbidden, error.message);
-      } else {
-        log.error({ connectionId: connection.id, error: describeError(error) }, 'authentication failed unexpectedly');
-        connection.end(CloseCode.tryAgainLater, 'Try again later');
-      }
+      if (error instanceof DomainError) return connection.end(CloseCode.forbidden, error.message);
+      log.error({ connectionId: connection.id, error: describeError(error) }, 'authentication failed unexpectedly');
+      connection.end(CloseCode.tryAgainLater, 'Try again later');
     }
-    return !connection.isEnded;
   }
 
-  function prepare({ connection }: SocketExtra, id: string, payload: OperationRequest): Args | readonly GraphQLError[] {
+  #subscribe(id: string, payload: OperationRequest): Promise<void> | void {
+    const { entrance, maxSubscriptions } = this.#options;
+    const connection = this.#connection;
+    if (this.#state !== 'acknowledged') return connection.end(CloseCode.unauthorized, 'Unauthorized');
+    if (this.#running.has(id)) {
+      return connection.end(CloseCode.subscriberExists, `Subscriber for ${id.slice(0, 64)} already exists`);
+    }
     if (id.length > MAX_OPERATION_ID_LENGTH) {
-      const reason = `Operation ids have at most ${MAX_OPERATION_ID_LENGTH} characters`;
-      connection.end(CloseCode.badRequest, reason);
-      return [refusal('BAD_REQUEST', reason)];
+      return connection.end(CloseCode.badRequest, `Operation ids have at most ${MAX_OPERATION_ID_LENGTH} characters`);
     }
-    const prepared = operations.prepare(payload);
-    if (!('args' in prepared)) return prepared;
-    if (prepared.operation.operation === 'subscription' && connection.streams >= maxSubscriptions) {
-      return [refusal('LIMIT_REACHED', `A socket carries at most ${maxSubscriptions} subscriptions.`)];
-    }
-    // The identity is read for each operation, because `authenticate` may have renewed it.
-    const request = {
-      id: `${connection.id}.${++connection.operations}`,
-      address: connection.address,
-      userAgent: connection.userAgent,
-    };
-    const contextValue = entrance.createContext(request, connection.actor, connection) as Args['contextValue'];
-    // Counted here and not when it begins: several may be prepared before the first has begun.
-    if (prepared.operation.operation === 'subscription') connection.streams++;
-    return { ...prepared.args, contextValue, prepared };
+    const prepared = entrance.operations.prepare(payload);
+    if (!('known' in prepared)) return this.#outbox.send(errorMessage(id, prepared));
+    if (prepared.known.operation.operation !== 'subscription') return this.#answer(id, prepared);
+    if (connection.streams < maxSubscriptions) return this.#open(id, prepared);
+    const reason = `A socket carries at most ${maxSubscriptions} subscriptions.`;
+    return this.#outbox.send(errorMessage(id, [refusal('LIMIT_REACHED', reason)]));
   }
 
-  return makeServer<Record<string, unknown> | undefined, SocketExtra>({
-    connectionInitWaitTimeout: CONNECTION_INIT_MS,
-    onConnect: identify,
-    onSubscribe: ({ extra }, id, payload) => prepare(extra, id, payload),
-    execute: (args) => {
-      const { prepared, contextValue } = args as Args;
-      return operations.execute(prepared, contextValue);
-    },
-    subscribe: (args) => {
-      const { prepared, contextValue } = args as Args;
-      return operations.subscribe(prepared, contextValue, () => contextValue.connection.streams--);
-    },
-  });
+  #answer(id: string, prepared: PreparedOperation): Promise<void> | void {
+    const running: Running = {};
+    this.#running.set(id, running);
+    const answer = this.#options.entrance.operations.answer(prepared, this.#context());
+    if (typeof answer === 'string') return this.#reply(id, running, answer);
+    return answer.then((text) => this.#reply(id, running, text));
+  }
+
+  async #open(id: string, prepared: PreparedOperation): Promise<void> {
+    const connection = this.#connection;
+    const running: Running = {};
+    this.#running.set(id, running);
+    // Counted here and not when it begins: several may be asked for before the first has begun.
+    connection.streams++;
+    const opened = await this.#options.entrance.operations.open(prepared, this.#context(), () => connection.streams--);
+    if (typeof opened === 'string') return this.#reply(id, running, opened);
+    // Completed, or closed, before it began.
+    if (this.#running.get(id) !== running) return void opened.return?.();
+    running.stream = opened;
+    deliver(id, opened, this.#outbox, () => this.#end(id, running));
+  }
+
+  #reply(id: string, running: Running, text: string): void {
+    if (this.#running.get(id) !== running) return;
+    this.#outbox.send(nextMessage(id, text));
+    this.#end(id, running);
+  }
+
+  /** Says so, unless it was the client who ended it. */
+  #end(id: string, running: Running): void {
+    if (this.#running.get(id) !== running) return;
+    this.#running.delete(id);
+    this.#outbox.send(completeMessage(id));
+  }
+
+  #complete(id: string): void {
+    const running = this.#running.get(id);
+    this.#running.delete(id);
+    void running?.stream?.return?.();
+  }
+
+  /** The identity is read for each operation, because `authenticate` may have renewed it. */
+  #context(): Context {
+    const connection = this.#connection;
+    const { address, userAgent, actor } = connection;
+    const id = `${connection.id}.${++connection.operations}`;
+    return this.#options.entrance.createContext({ id, address, userAgent }, actor, connection);
+  }
 }

@@ -1,7 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { handleProtocols } from 'graphql-ws';
-import type { Server as SocketProtocol } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { ServerOptions, WebSocket } from 'ws';
 import { systemClock } from '../clock.ts';
@@ -10,14 +8,17 @@ import { describeError } from './log.ts';
 import type { Log } from './log.ts';
 import { CloseCode } from './close-codes.ts';
 import type { Connections, LiveConnection } from './connections.ts';
-import type { SocketExtra } from './socket-protocol.ts';
+import { Outbox } from './outbox.ts';
+import { SUBPROTOCOL } from './socket-messages.ts';
+import { Session } from './socket-protocol.ts';
+import type { SessionOptions } from './socket-protocol.ts';
 
 /** One timer pings every socket so often; one that leaves two pings in a row unanswered (10 s) is gone. */
 export const PING_EVERY_MS = 5_000;
 export const MAX_UNANSWERED_PINGS = 2;
 /** Largest message from a client, in bytes. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
-/** Single-result operations of one socket under way, replies that it has not read included; above it, we stop reading. */
+/** Operations of one socket under way, replies that it has not read included; above it, we stop reading. */
 export const MAX_PENDING_OPERATIONS = 64;
 /** How long a socket that was closed may take to answer, or to read what stands before the close frame. */
 export const CLOSE_WITHIN_MS = 5_000;
@@ -28,7 +29,7 @@ export interface SocketServerOptions {
   /** Its `upgrade` events are handled here. */
   server: Server;
   path: string;
-  protocol: SocketProtocol<SocketExtra>;
+  sessions: SessionOptions;
   connections: Connections;
   log: Log;
   /** Whether the page that opens the socket may. */
@@ -49,7 +50,7 @@ export function serveSockets(options: SocketServerOptions): () => void {
   const socketOptions: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
-    handleProtocols,
+    handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     closeTimeout: CLOSE_WITHIN_MS,
@@ -81,44 +82,34 @@ export function serveSockets(options: SocketServerOptions): () => void {
   };
 }
 
-/** The driver between one `ws` and graphql-ws. */
+/** One `ws`: what it receives goes to its session, one message after the other, and no more at a time than is good. */
 class Socket {
   readonly #webSocket: WebSocket;
   readonly #connection: LiveConnection;
-  readonly #log: Log;
-  #closed: (code: number, reason: string) => Promise<void> = async () => {};
-  #handle: (data: string) => Promise<void> = async () => {};
+  readonly #outbox: Outbox;
+  readonly #session: Session;
   #unansweredPings = 0;
   /** Messages being handled. */
   #pending = 0;
   /** Messages that wait until fewer are. */
-  readonly #waiting: Buffer[] = [];
-  #isOver = false;
+  #waiting: Buffer[] = [];
 
   constructor(webSocket: WebSocket, request: IncomingMessage, facts: RequestFacts, options: SocketServerOptions) {
     this.#webSocket = webSocket;
-    this.#log = options.log;
     this.#connection = options.connections.add({ ...facts, isPinged: true }, (code, reason) => this.#end(code, reason));
-    this.#closed = options.protocol.opened(
-      {
-        protocol: webSocket.protocol,
-        send: (data) => this.#send(data),
-        close: (code, reason) => this.#connection.end(code ?? 1000, reason ?? ''),
-        onMessage: (handle) => void (this.#handle = handle),
-      },
-      { connection: this.#connection, headers: request.headers },
-    );
-    // It may have been closed in there, for its subprotocol.
-    if (this.#isOver) void this.#closed(1000, '');
+    this.#outbox = new Outbox(request.socket, () => webSocket.readyState === webSocket.OPEN);
+    this.#session = new Session(options.sessions, this.#connection, this.#outbox, request.headers);
     webSocket.on('message', (data: Buffer) => this.#receive(data));
     webSocket.on('pong', () => void (this.#unansweredPings = 0));
     webSocket.on('error', (error) =>
-      this.#log.debug({ connectionId: facts.id, error: describeError(error) }, 'socket error'),
+      options.log.debug({ connectionId: facts.id, error: describeError(error) }, 'socket error'),
     );
-    webSocket.once('close', (code, reason) => {
+    webSocket.once('close', () => {
       options.connections.remove(this.#connection);
-      this.#finish(code, reason.toString());
+      this.#finish();
     });
+    if (webSocket.protocol === SUBPROTOCOL) return;
+    this.#connection.end(CloseCode.subprotocolNotAcceptable, 'Subprotocol not acceptable');
   }
 
   ping(): void {
@@ -131,64 +122,51 @@ class Socket {
     this.#webSocket.ping();
   }
 
-  /** Resolves when the kernel has taken the message, or it cannot be sent any more. */
-  #send(data: string): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#webSocket.readyState !== this.#webSocket.OPEN) resolve();
-      else this.#webSocket.send(data, () => resolve());
-    });
-  }
-
   #receive(data: Buffer): void {
     // After a close of ours `ws` still delivers what the other side had sent: it is too late for that.
     if (this.#connection.isEnded) return;
-    this.#waiting.push(data);
-    this.#handleWaiting();
+    if (this.#pending < MAX_PENDING_OPERATIONS) return this.#handle(data);
     // What was read already still comes out of a paused socket: at most one chunk, which waits here.
-    if (this.#waiting.length > 0) this.#webSocket.pause();
+    this.#waiting.push(data);
+    this.#webSocket.pause();
   }
 
-  #handleWaiting(): void {
-    while (!this.#isBusy && !this.#connection.isEnded) {
-      const data = this.#waiting.shift();
-      if (data === undefined) break;
-      this.#pending++;
-      void this.#handleOne(data.toString());
-    }
-    if (this.#webSocket.isPaused && this.#waiting.length === 0) this.#webSocket.resume();
+  #handle(data: Buffer): void {
+    const handled = this.#session.handle(data.toString());
+    if (!handled && this.#outbox.hasRoom) return;
+    this.#pending++;
+    if (handled) void handled.then(() => this.#finishOne());
+    else this.#finishOne();
   }
 
-  async #handleOne(message: string): Promise<void> {
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'message handling failed');
-      this.#connection.end(CloseCode.tryAgainLater, 'Try again later');
-    }
+  /** A message is pending until the kernel takes what was replied to it. */
+  #finishOne(): void {
+    if (!this.#outbox.hasRoom) return this.#outbox.onRoom(() => this.#finishOne());
     this.#pending--;
-    this.#handleWaiting();
+    if (this.#webSocket.isPaused) this.#readOn();
   }
 
-  /** The message that opens a subscription is pending as long as the subscription runs; those have a limit of their own. */
-  get #isBusy(): boolean {
-    return this.#pending - this.#connection.streams >= MAX_PENDING_OPERATIONS;
+  #readOn(): void {
+    while (this.#pending < MAX_PENDING_OPERATIONS && !this.#connection.isEnded) {
+      const data = this.#waiting.shift();
+      if (data === undefined) return this.#webSocket.resume();
+      this.#handle(data);
+    }
   }
 
   #end(code: number, reason: string): void {
     // A paused socket would never read the answer to our close frame.
     if (this.#webSocket.isPaused) this.#webSocket.resume();
-    this.#waiting.length = 0;
+    this.#waiting = [];
+    this.#outbox.flush();
     this.#webSocket.close(code, fitted(reason));
-    this.#finish(code, reason);
+    this.#finish();
   }
 
   /** Ends the subscriptions at once: a close that waits for a peer that does not read must not keep them. */
-  #finish(code: number, reason: string): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#closed(code, reason).catch((error: unknown) => {
-      this.#log.error({ connectionId: this.#connection.id, error: describeError(error) }, 'socket clean-up failed');
-    });
+  #finish(): void {
+    this.#outbox.close();
+    this.#session.close();
   }
 }
 

@@ -1,0 +1,14 @@
+/** A stream that can also be read without waiting, which costs its reader no promise for each item. One reader only. */
+export interface Pollable<T> extends AsyncIterableIterator<T, undefined> {
+  /**
+   * The next item if it is there, or the end if there is no more; never blocks.
+   * @returns undefined when there is nothing yet
+   * @throws what the stream ends with
+   */
+  poll(): IteratorResult<T, undefined> | undefined;
+  /**
+   * Calls back once, when `poll` has something: at once if it has already, else while it is being published, so the
+   * listener does no more than to remember it. The latest listener counts.
+   */
+  onReady(listener: () => void): void;
+}

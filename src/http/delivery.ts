@@ -1,0 +1,24 @@
+import type { Pollable } from '../events/pollable.ts';
+import type { Outbox } from './outbox.ts';
+
+/**
+ * Sends a subscription's results as they come, and no faster than the socket takes them: what waits meanwhile waits in
+ * the stream, which has bounds of its own.
+ * @param results JSON
+ * @param onEnd called once, when there are no more
+ */
+export function deliver(id: string, results: Pollable<string>, outbox: Outbox, onEnd: () => void): void {
+  const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  // After whatever publishes now: a batch of events is sent as one.
+  const later = () => process.nextTick(send);
+  const send = () => {
+    while (outbox.hasRoom) {
+      const result = results.poll();
+      if (!result) return results.onReady(later);
+      if (result.done) return onEnd();
+      outbox.send(`${before}${result.value}}`);
+    }
+    outbox.onRoom(send);
+  };
+  send();
+}

@@ -1,0 +1,33 @@
+/**
+ * WebSocket text frames as a server sends them: whole, unmasked, without extensions (RFC 6455, section 5.2).
+ * @param texts one message each
+ * @returns all of them, one after the other, so that the kernel is asked once
+ */
+export function encodeFrames(texts: readonly string[]): Buffer {
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  const frames = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + headerSize(size) + size, 0));
+  let at = 0;
+  for (const [index, text] of texts.entries()) {
+    const size = sizes[index] as number;
+    at = writeHeader(frames, at, size);
+    at += frames.write(text, at, size, 'utf8');
+  }
+  return frames;
+}
+
+/** FIN, and the opcode of a text. */
+const TEXT = 0x81;
+const LENGTH_IN_2_BYTES = 126;
+const LENGTH_IN_8_BYTES = 127;
+
+function headerSize(size: number): number {
+  if (size < LENGTH_IN_2_BYTES) return 2;
+  return size <= 0xffff ? 4 : 10;
+}
+
+function writeHeader(frames: Buffer, at: number, size: number): number {
+  frames[at] = TEXT;
+  if (size < LENGTH_IN_2_BYTES) return frames.writeUInt8(size, at + 1);
+  if (size <= 0xffff) return frames.writeUInt16BE(size, frames.writeUInt8(LENGTH_IN_2_BYTES, at + 1));
+  return frames.writeBigUInt64BE(BigInt(size), frames.writeUInt8(LENGTH_IN_8_BYTES, at + 1));
+}

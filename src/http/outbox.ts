@@ -1,0 +1,70 @@
+import type { Duplex } from 'node:stream';
+import { encodeFrames } from './frames.ts';
+
+/** How much may wait for the end of a turn, in characters: enough for whoever replays, little enough for thousands. */
+const MAX_WAITING = 64 * 1024;
+
+/**
+ * What one socket has yet to be sent. Everything of one turn of the event loop goes to the kernel at once, and while the
+ * kernel takes no more there is no room, so that whoever writes here waits instead of filling the memory.
+ */
+export class Outbox {
+  readonly #stream: Duplex;
+  readonly #isOpen: () => boolean;
+  #texts: string[] = [];
+  #length = 0;
+  /** The kernel has not taken all that it was given. */
+  #isStuck = false;
+  #waiting: (() => void)[] = [];
+
+  /**
+   * @param stream the upgraded connection, on which `ws` writes control frames
+   * @param isOpen whether frames may still be sent: after a close frame none may
+   */
+  constructor(stream: Duplex, isOpen: () => boolean) {
+    this.#stream = stream;
+    this.#isOpen = isOpen;
+    stream.on('drain', () => this.#release());
+  }
+
+  get hasRoom(): boolean {
+    return !this.#isStuck && this.#length < MAX_WAITING;
+  }
+
+  /** Calls back once, when there is room again. */
+  onRoom(listener: () => void): void {
+    this.#waiting.push(listener);
+  }
+
+  /** Sends a text message, with whatever else is sent in this turn. */
+  send(text: string): void {
+    this.#length += text.length;
+    if (this.#texts.push(text) === 1) process.nextTick(flush, this);
+  }
+
+  /** Hands over what waits, now. */
+  flush(): void {
+    const texts = this.#texts;
+    if (texts.length === 0) return;
+    this.#texts = [];
+    this.#length = 0;
+    if (!this.#isOpen()) return;
+    this.#isStuck = !this.#stream.write(encodeFrames(texts));
+    if (!this.#isStuck) this.#release();
+  }
+
+  /** Forgets whoever waits for room: there will be none. */
+  close(): void {
+    this.#texts = [];
+    this.#waiting = [];
+  }
+
+  #release(): void {
+    this.#isStuck = false;
+    if (this.#waiting.length > 0) for (const waiting of this.#waiting.splice(0)) waiting();
+  }
+}
+
+function flush(outbox: Outbox): void {
+  outbox.flush();
+}
