@@ -362,7 +362,7 @@ export type AuthenticateMutation = { authenticate: { accessTokenExpiresAt: strin
 
 export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> };
 
-export type CallSnapshotStateFragment = { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
+export type CallSnapshotStateFragment = { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
 
 export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
 
@@ -374,7 +374,7 @@ export type IceConfigurationQueryVariables = Exact<{
 
 export type IceConfigurationQuery = { iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } };
 
-export type CallJoinedStateFragment = { cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null };
+export type CallJoinedStateFragment = { cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null };
 
 export type JoinCallMutationVariables = Exact<{
   roomId: string;
@@ -385,7 +385,7 @@ export type JoinCallMutationVariables = Exact<{
 
 
 export type JoinCallMutation = { joinCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'RoomFull', code: string, message: string }
    };
 
@@ -436,7 +436,7 @@ export type CallEventsSubscriptionVariables = Exact<{
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
       | { __typename: 'ActiveSpeakers', timestamp: string, speakers: Array<{ participantId: string, levelDb: number }> }
       | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
-      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
       | { __typename: 'ConsumerClosed', timestamp: string, epoch: number, consumerId: string }
       | { __typename: 'ConsumersOpened', timestamp: string, epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
       | { __typename: 'ConsumersSelected', timestamp: string, epoch: number, selected: Array<string>, deselected: Array<string> }
@@ -499,7 +499,7 @@ export type StartCallMutationVariables = Exact<{
 
 
 export type StartCallMutation = { startCall:
-    | { __typename: 'CallJoined', cursor: string, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'EverybodyBusy', code: string, message: string }
     | { __typename: 'RoomFull', code: string, message: string }
    };
@@ -513,7 +513,7 @@ export type AcceptCallMutationVariables = Exact<{
 
 
 export type AcceptCallMutation = { acceptCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'NotRinging', code: string, message: string }
     | { __typename: 'RoomFull', code: string, message: string }
    };
@@ -883,6 +883,7 @@ export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch
@@ -1037,6 +1038,7 @@ fragment CallSnapshotState on Call {
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch
@@ -1573,6 +1575,7 @@ fragment CallSnapshotState on Call {
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch
@@ -1861,6 +1864,7 @@ fragment CallSnapshotState on Call {
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch
@@ -2081,6 +2085,7 @@ fragment CallSnapshotState on Call {
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch
@@ -2213,6 +2218,7 @@ fragment CallSnapshotState on Call {
   id
   roomId
   kind
+  relayOnly
   revision
   topology
   epoch

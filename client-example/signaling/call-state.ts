@@ -25,6 +25,8 @@ export interface CallState {
   readonly id: string;
   /** As it was rung; null for one that began by joining a room. */
   readonly kind: CallKind | null;
+  /** Strangers: in the mesh everything goes through a relay, so that nobody sees an address. */
+  readonly relayOnly: boolean;
   readonly topology: Topology;
   readonly epoch: number;
   /** The server waits until everybody receives everybody over what this epoch runs on. */
@@ -51,6 +53,7 @@ export function stateOfSnapshot(call: CallSnapshotStateFragment): CallState {
   return {
     id: call.id,
     kind: call.kind,
+    relayOnly: call.relayOnly,
     topology: call.topology,
     epoch: call.epoch,
     isSwitching: call.isSwitching,

@@ -25,8 +25,8 @@ export function App() {
 
   return (
     <>
-      <Page path={path} />
       {hasAccount && <IncomingCalls />}
+      <Page path={path} />
     </>
   );
 }

@@ -21,6 +21,7 @@ export function LiveCalls() {
   return (
     <section className="stack" aria-label="Live calls">
       <Problem text={problem} />
+      {!items && problem && <p className="small soft">Whoever became an administrator just now logs in again first.</p>}
       {!items && !problem && <Loading label="Looking for calls" />}
       {items?.length === 0 && (
         <div className="empty">

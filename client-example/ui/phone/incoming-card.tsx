@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { DeclineCallDocument } from '../../generated/operations.ts';
 import type { InvitationSeenFragment, InvitationStatus } from '../../generated/operations.ts';
 import { Avatar } from '../parts/avatar.tsx';
@@ -24,6 +24,7 @@ export function IncomingCard({
 }) {
   const { id, from, kind, roomKind, roomName, status } = invitation;
   const [isSaying, setIsSaying] = useState(false);
+  const dialog = useOverEverything();
   const isVideo = kind === 'VIDEO';
 
   const answer = useAction((isCameraOn: boolean) => answerCall(invitation, isCameraOn));
@@ -36,11 +37,14 @@ export function IncomingCard({
   if (status !== 'RINGING' && decline.isRunning) return null;
   if (status !== 'RINGING') return <Ended invitation={invitation} onDone={onDone} />;
   return (
-    <section
+    <dialog
+      ref={dialog}
       className="incoming is-dark"
       role="alertdialog"
       aria-label={`${from.displayName} is calling`}
+      tabIndex={-1}
       data-testid="incoming"
+      onCancel={(event) => event.preventDefault()}
     >
       <div className="incoming-who">
         <span className="pulsing">
@@ -52,7 +56,7 @@ export function IncomingCard({
             <Icon name={isVideo ? 'video' : 'phone'} size={16} />
             <span className="truncate">
               {isVideo ? 'Video call' : 'Audio call'}
-              {roomKind === 'GROUP' && ` in ${roomName}`}
+              {roomKind === 'GROUP' && ` · ${roomName}`}
             </span>
           </p>
         </div>
@@ -79,24 +83,43 @@ export function IncomingCard({
           >
             Answer
           </Button>
-          <Button look="quiet" size="small" icon="chat" onClick={() => setIsSaying(true)}>
-            Decline with a message
+          <Button
+            look="quiet"
+            size="small"
+            icon="chat"
+            aria-label="Decline with a message"
+            title="Decline with a message"
+            onClick={() => setIsSaying(true)}
+          >
+            Message
           </Button>
           {isVideo && (
             <Button
               look="quiet"
               size="small"
               icon="camera-off"
+              aria-label="Answer without camera"
+              title="Answer without camera"
               disabled={answer.isRunning}
               onClick={() => void answer.run(false)}
             >
-              Without camera
+              No camera
             </Button>
           )}
         </div>
       )}
-    </section>
+    </dialog>
   );
+}
+
+/** Opens without taking the focus from whoever types; over a dialog that blocks the page, as one more of them. */
+function useOverEverything() {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (document.querySelector('dialog:modal')) element.current?.showModal();
+    else element.current?.setAttribute('open', '');
+  }, []);
+  return element;
 }
 
 /** Answered or declined on another device, or not at all. */

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { useEffect, useEffectEvent } from 'react';
 import type { Call } from '../../call/call.ts';
 import { canShareScreen } from '../../media/capture.ts';
 import { Problem } from '../parts/notice.tsx';
 import { preferences } from '../preferences.ts';
 import { useStore } from '../use-store.ts';
 import { Control } from './control.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 
 /** What I do in a call. M, V and S do it from the keyboard. */
 export function CallControls({
@@ -19,8 +19,8 @@ export function CallControls({
   /** Between two people nobody has to say that they are ready. */
   isDirect: boolean;
   onLeave: () => void;
-  /** Leaving with a word. */
-  onGoodbye: () => void;
+  /** Leaving with a word; absent where nobody is owed one. */
+  onGoodbye: (() => void) | undefined;
   children?: ReactNode;
 }) {
   const { sources, client } = call;
@@ -36,18 +36,7 @@ export function CallControls({
   };
   const toggleScreen = () => void sources.setScreenShare(!isSharing);
 
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const key = event.key.toLowerCase();
-    if (key === 'm') toggleMicrophone();
-    if (key === 'v') toggleCamera();
-    if (key === 's' && canShareScreen()) toggleScreen();
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKey(event);
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
+  useShortcuts({ m: toggleMicrophone, v: toggleCamera, ...(canShareScreen() && { s: toggleScreen }) });
 
   const problem = problems.microphone ?? problems.camera ?? problems.screen;
   return (
@@ -88,14 +77,10 @@ export function CallControls({
             onClick={() => client.setReady(!isReady)}
           />
         )}
-        <Control icon="chat" label="Leave with a word" onClick={onGoodbye} />
+        {onGoodbye && <Control icon="chat" label="Leave with a word" onClick={onGoodbye} />}
         {children}
         <Control icon="leave" label="Leave" className="control-leave" onClick={onLeave} />
       </div>
     </footer>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches('input, select, textarea, dialog *');
 }

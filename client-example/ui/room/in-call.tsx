@@ -31,7 +31,7 @@ export function InCall({
 }: {
   call: Call;
   room: RoomStateFragment | null;
-  /** Instead of the name of the room, between two people who have none. */
+  /** Instead of the name of the room, between strangers, who have none. */
   title?: string;
   socket: Socket;
   /** @param reason shown to the others */
@@ -42,7 +42,8 @@ export function InCall({
   const state = useStore(call.client.state);
   const [panel, setPanel] = useState<'people' | 'settings' | 'goodbye' | null>(null);
   const toggle = (name: 'people' | 'settings') => setPanel(panel === name ? null : name);
-  const isDirect = title !== undefined || room?.kind === 'DIRECT';
+  const isStranger = title !== undefined;
+  const isDirect = isStranger || room?.kind === 'DIRECT';
   const count = state?.participants.length ?? 0;
 
   return (
@@ -71,7 +72,7 @@ export function InCall({
       </header>
       <main className="call-body">
         {state ? (
-          <Stage call={call} state={state} />
+          <Stage call={call} state={state} isDirect={isDirect} />
         ) : (
           <div className="call-joining">
             <Loading label="Joining the call" />
@@ -80,7 +81,12 @@ export function InCall({
         {panel === 'people' && state && <People call={call} state={state} onClose={() => setPanel(null)} />}
       </main>
       {state && <Unreachable call={call} state={state} />}
-      <CallControls call={call} isDirect={isDirect} onLeave={() => onLeave()} onGoodbye={() => setPanel('goodbye')}>
+      <CallControls
+        call={call}
+        isDirect={isDirect}
+        onLeave={() => onLeave()}
+        onGoodbye={isStranger ? undefined : () => setPanel('goodbye')}
+      >
         {extraControls}
       </CallControls>
       {state && <News state={state} selfId={call.client.participantId} />}

@@ -9,7 +9,7 @@ import { Tiles } from './tiles.tsx';
 import { useOutgoingRings } from './use-outgoing-rings.ts';
 
 /** Everybody in the call, and what they share. */
-export function Stage({ call, state }: { call: Call; state: CallState }) {
+export function Stage({ call, state, isDirect }: { call: Call; state: CallState; isDirect: boolean }) {
   const remote = useStore(call.remote);
   const local = useStore(call.sources.state);
   const speakers = useStore(call.speakers);
@@ -52,7 +52,8 @@ export function Stage({ call, state }: { call: Call; state: CallState }) {
             <PersonTile
               key={participant.id}
               {...propsOf(participant)}
-              isHost={participant.id === hostId}
+              // Between two people nobody is.
+              isHost={participant.id === hostId && !isDirect}
               // Of themselves people see at once what they did, even while the server is away.
               isMuted={participant.id === selfId ? !local.isMicrophoneOn : !isSending(participant, 'MICROPHONE')}
               isSpeaking={speakers.includes(participant.id)}

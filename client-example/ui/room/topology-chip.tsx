@@ -3,9 +3,12 @@ import type { CallState } from '../../signaling/call-state.ts';
 import { Icon } from '../parts/icon.tsx';
 
 /** What the call runs on, and why. */
-export function TopologyChip({ state: { topology, switchReason, isSwitching } }: { state: CallState }) {
+export function TopologyChip({ state: { topology, switchReason, isSwitching, relayOnly } }: { state: CallState }) {
   const isMesh = topology === 'MESH';
-  const reason = words(isMesh, switchReason);
+  const isRelayed = isMesh && relayOnly;
+  const reason = isRelayed
+    ? 'A relay passes everything on, so that neither of you sees the address of the other.'
+    : words(isMesh, switchReason);
   return (
     <span
       className="chip chip-quiet has-tooltip"
@@ -16,7 +19,7 @@ export function TopologyChip({ state: { topology, switchReason, isSwitching } }:
       data-switching={isSwitching}
     >
       <Icon name={isMesh ? 'link' : 'server'} size={14} />
-      <span>{isMesh ? 'Direct' : 'Media server'}</span>
+      <span>{isRelayed ? 'Relayed' : isMesh ? 'Direct' : 'Media server'}</span>
       <span className="tooltip is-below is-sentence">{reason}</span>
     </span>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Control } from '../room/control.tsx';
 import { InCall } from '../room/in-call.tsx';
+import { useShortcuts } from '../room/use-shortcuts.ts';
 import { ReportDialog } from './report-dialog.tsx';
 import type { Encounter, Strangers } from './use-strangers.ts';
 
@@ -8,6 +9,7 @@ import type { Encounter, Strangers } from './use-strangers.ts';
 export function StrangerCall({ strangers, encounter }: { strangers: Strangers; encounter: Encounter }) {
   const { socket, next, stop } = strangers;
   const [isReporting, setIsReporting] = useState(false);
+  useShortcuts({ n: () => void next.run() });
   if (!socket) return null;
   return (
     <>
@@ -32,7 +34,9 @@ export function StrangerCall({ strangers, encounter }: { strangers: Strangers; e
         }
       />
       {isReporting && (
-        <ReportDialog encounter={encounter} onClose={() => setIsReporting(false)} onDone={() => void next.run()} />
+        <div className="is-dark">
+          <ReportDialog encounter={encounter} onClose={() => setIsReporting(false)} onDone={() => void next.run()} />
+        </div>
       )}
     </>
   );

@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.tsx';
 export function StrangerCard() {
   return (
     <section className="card stack" aria-labelledby="stranger">
-      <div className="row">
+      <div className="row row-firm">
         <span className="round-icon">
           <Icon name="globe" size={24} />
         </span>

@@ -22,6 +22,7 @@ const snapshot = (revision: number, ...participants: ParticipantStateFragment[])
   id: 'call',
   roomId: 'room',
   kind: null,
+  relayOnly: false,
   revision,
   topology: 'MESH' as const,
   epoch: 0,
