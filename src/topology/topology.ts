@@ -102,11 +102,12 @@ export class Topology {
   }
 
   async #join(actor: Actor, warm: WarmJoin | undefined, join: JoinCall): Promise<Joined> {
+    let joined: Joined | undefined;
     try {
-      return await this.#calls.join(actor, join);
-    } catch (error) {
-      if (warm) await this.#deps.sfu?.closeParticipant(warm);
-      throw error;
+      return (joined = await this.#calls.join(actor, join));
+    } finally {
+      // A device that is still in the call has its participant already: nobody takes over what it has prepared.
+      if (warm && joined?.participant.id !== warm.participantId) await this.#deps.sfu?.closeParticipant(warm);
     }
   }
 
