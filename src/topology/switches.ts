@@ -1,4 +1,4 @@
-import type { Admission, RtpCapabilities, Sfu } from '../../sfu/types.ts';
+import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import type { CallTransactions } from '../calls/call-transactions.ts';
 import type { CallEvent, SfuAdmitted } from '../calls/call-events.ts';
 import type { Rosters } from '../calls/rosters.ts';
@@ -7,6 +7,7 @@ import type { MikroORM } from '../db/orm.ts';
 import type { SwitchReason } from '../entities/call.ts';
 import { Participant } from '../entities/participant.ts';
 import type { Streams } from '../events/streams.ts';
+import { sfuCode } from './errors.ts';
 
 /** How long the pairs of a call have to confirm the new path. */
 export const SWITCH_DEADLINE_MS = 10_000;
@@ -89,19 +90,23 @@ export class Switches {
     const { node, admissions } = to === 'SFU' ? await this.#open(callId, epoch) : nothingOpen;
     const changed = await callTransactions.change(roomId, (change) => {
       const { call } = change;
-      if (call.id !== callId || call.epoch !== fromEpoch) return false;
+      if (call.id !== callId || call.epoch !== fromEpoch) return undefined;
       const switchingUntil = new Date(change.now + SWITCH_DEADLINE_MS);
       Object.assign(call, { epoch, topology: to, switchReason: reason, sfuNode: node, switchingUntil });
       change.tell({ type: 'TopologyChanged', topology: to, epoch, reason });
-      return true;
+      return new Set(change.live.map(({ id }) => id));
     });
-    if (!changed?.result) {
+    const live = changed?.result;
+    if (!live) {
       if (to === 'SFU') await this.#requireSfu().closeCall({ callId, epoch });
       return undefined;
     }
     if (to === 'SFU') this.#remember(callId, epoch);
+    // Whoever left while the SFU was being opened left a call that was not there yet.
+    const gone = [...admissions.keys()].filter((id) => !live.has(id));
+    for (const participantId of gone) await this.#requireSfu().closeParticipant({ callId, epoch, participantId });
     const timestamp = clock.now();
-    const told = [...admissions].filter(([id]) => id !== newcomerId);
+    const told = [...admissions].filter(([id]) => live.has(id) && id !== newcomerId);
     const admitted = told.map(([id, admission]) => ({ to: id, event: sfuAdmitted({ timestamp, epoch, admission }) }));
     await streams.publish(callId, admitted);
     return { epoch, admissions };
@@ -125,11 +130,26 @@ export class Switches {
     try {
       const admissions = new Map<string, Admission>();
       for (const { id, rtpCapabilities } of await this.#live(callId)) {
-        if (rtpCapabilities) admissions.set(id, await this.admit(callId, epoch, id, { rtpCapabilities }));
+        const admission =
+          rtpCapabilities && (await this.#admitted({ callId, epoch, participantId: id }, rtpCapabilities));
+        if (admission) admissions.set(id, admission);
       }
       return { node, admissions };
     } catch (error) {
       await this.#requireSfu().closeCall({ callId, epoch });
+      throw error;
+    }
+  }
+
+  /** Undefined for a device whose capabilities the SFU does not take: the others go on without it. */
+  async #admitted(
+    { callId, epoch, participantId }: ParticipantReference,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<Admission | undefined> {
+    try {
+      return await this.admit(callId, epoch, participantId, { rtpCapabilities });
+    } catch (error) {
+      if (sfuCode(error) === 'INVALID_RTP_CAPABILITIES') return undefined;
       throw error;
     }
   }
