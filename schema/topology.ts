@@ -68,7 +68,7 @@ const Confirmed = builder.objectRef<{ epoch: number }>('Confirmed').implement({
   fields: (t) => ({ epoch: t.exposeInt('epoch') }),
 });
 
-/** Every verb: on one's own media (of a joined or prepared participant), in the epoch that the call is in. */
+/** Every verb: on one's own media, in the epoch that the call is in. Whoever has only prepared a join may connect. */
 builder.mutationFields((t) => {
   const mine = {
     participantId: t.arg.id({ required: true, description: 'Your own.' }),
@@ -99,7 +99,7 @@ builder.mutationFields((t) => {
       errors: errors('ConnectTransport'),
       args: { ...mine, transportId, dtlsParameters: t.arg({ type: 'DtlsParameters', required: true }) },
       resolve: async (_root, { transportId: id, dtlsParameters, ...own }, { media, actor }) => {
-        await media.use(actor, own, (sfu, me) => sfu.connectTransport({ ...me, transportId: id, dtlsParameters }));
+        await media.connect(actor, own, (sfu, me) => sfu.connectTransport({ ...me, transportId: id, dtlsParameters }));
         return { transportId: id };
       },
     }),
@@ -109,7 +109,7 @@ builder.mutationFields((t) => {
       errors: errors('RestartIce'),
       args: { ...mine, transportId },
       resolve: async (_root, { transportId: id, ...own }, { media, actor }) =>
-        (await media.use(actor, own, (sfu, me) => sfu.restartIce({ ...me, transportId: id }))) as never,
+        (await media.connect(actor, own, (sfu, me) => sfu.restartIce({ ...me, transportId: id }))) as never,
     }),
     produce: t.authField({
       type: Produced,

@@ -23,6 +23,8 @@ export interface Mine {
   epoch: number;
 }
 
+type Verb<T> = (sfu: Sfu, reference: ParticipantReference) => Promise<T>;
+
 /** The verbs of the SFU as a participant may use them: on its own media, in the epoch that the call is in. */
 export class Media {
   readonly #em: EntityManager;
@@ -34,22 +36,22 @@ export class Media {
   }
 
   /**
-   * Carries out a verb for the actor's own participant, joined or prepared.
+   * Carries out a verb for the actor's own participant.
    * @throws NotFound, NotInCall, CallIsOver, StaleEpoch, SfuRefused
    */
-  async use<T>(
-    actor: Actor,
-    { participantId, epoch }: Mine,
-    verb: (sfu: Sfu, reference: ParticipantReference) => Promise<T>,
-  ): Promise<T> {
-    const warm = this.#deps.warmJoins.get(participantId);
-    const { callId } = warm?.actorId === actorId(actor) ? warm : await this.#own(actor, participantId);
-    const { view } = await this.#deps.rosters.get(callId);
-    if (view.epoch !== epoch) throw new StaleEpoch(epoch, view.epoch);
-    const { sfu } = this.#deps;
-    if (view.topology !== 'SFU' || !sfu)
-      throw new SfuRefused('NOT_ON_SFU', 'This call is a mesh: signal to its participants.');
-    return refused(verb(sfu, { callId, epoch, participantId }), epoch);
+  async use<T>(actor: Actor, mine: Mine, verb: Verb<T>): Promise<T> {
+    return this.#carryOut(await this.#own(actor, mine.participantId), mine, verb);
+  }
+
+  /**
+   * The same, also for a device that has prepared its join: it may connect, but whoever is seen by nobody must neither
+   * send nor receive.
+   */
+  async connect<T>(actor: Actor, mine: Mine, verb: Verb<T>): Promise<T> {
+    const warm = this.#deps.warmJoins.get(mine.participantId);
+    const isWarm = warm?.actorId === actorId(actor);
+    const roster = isWarm ? await this.#deps.rosters.get(warm.callId) : await this.#own(actor, mine.participantId);
+    return this.#carryOut(roster, mine, verb);
   }
 
   /** New transports, in the place of whatever the participant had. @throws as `use`; BadInput without capabilities */
@@ -83,6 +85,14 @@ export class Media {
     };
     await this.#deps.streams.publish(callId, [{ event }]);
     await this.#deps.settling.confirmed(roster);
+  }
+
+  async #carryOut<T>({ callId, view }: Roster, { participantId, epoch }: Mine, verb: Verb<T>): Promise<T> {
+    if (view.epoch !== epoch) throw new StaleEpoch(epoch, view.epoch);
+    const { sfu } = this.#deps;
+    if (view.topology !== 'SFU' || !sfu)
+      throw new SfuRefused('NOT_ON_SFU', 'This call is a mesh: signal to its participants.');
+    return refused(verb(sfu, { callId, epoch, participantId }), epoch);
   }
 
   async #own(actor: Actor, id: string): Promise<Roster> {

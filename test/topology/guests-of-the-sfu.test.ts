@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { rtpParametersOf } from '../sfu/rtp.ts';
+import type { TestSocket } from '../support/test-socket.ts';
+import { confirmAll, SwitchingRoom } from './room.ts';
+import type { InCall } from './room.ts';
+
+const PREPARE = `mutation ($roomId: ID!, $deviceId: ID!, $caps: RtpCapabilities!) {
+  prepareJoin(roomId: $roomId, deviceId: $deviceId, rtpCapabilities: $caps) {
+    participantId epoch sfu { sendTransport { id } receiveTransport { id } }
+  }
+}`;
+const RESUME = `mutation ($id: ID!, $epoch: Int!) {
+  resumeConsumers(participantId: $id, epoch: $epoch) { ... on ConsumersResumed { epoch } ... on Error { code } }
+}`;
+const PREFER = `mutation ($id: ID!, $epoch: Int!) {
+  setReceivePreferences(participantId: $id, epoch: $epoch, maxVideos: 4) { __typename ... on Error { code } }
+}`;
+const ADMIT = `mutation ($id: ID!, $epoch: Int!, $caps: RtpCapabilities) {
+  admitToSfu(participantId: $id, epoch: $epoch, rtpCapabilities: $caps) { __typename ... on Error { code } }
+}`;
+const PRODUCE = `mutation ($id: ID!, $epoch: Int!, $transport: ID!, $rtp: RtpParameters!) {
+  produce(participantId: $id, epoch: $epoch, transportId: $transport, source: MICROPHONE, rtpParameters: $rtp) {
+    ... on Produced { producerId } ... on Error { code }
+  }
+}`;
+const CONNECT = `mutation ($id: ID!, $epoch: Int!, $transport: ID!, $dtls: DtlsParameters!) {
+  connectTransport(participantId: $id, epoch: $epoch, transportId: $transport, dtlsParameters: $dtls) { __typename }
+}`;
+
+interface Prepared {
+  participantId: string;
+  epoch: number;
+  sfu: { sendTransport: { id: string }; receiveTransport: { id: string } };
+}
+
+/** Three people on the SFU. */
+async function onSfu() {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const people = await room.joinAll(3);
+  await confirmAll(people, 2);
+  return { room, people: people as [InCall, InCall, InCall] };
+}
+
+async function prepare(room: SwitchingRoom, socket: TestSocket, deviceId: string): Promise<Prepared> {
+  const caps = (await room.sfu().capabilities()).rtpCapabilities;
+  const { prepareJoin } = await socket.request<{ prepareJoin: Prepared }>(PREPARE, {
+    roomId: room.roomId,
+    deviceId,
+    caps,
+  });
+  return prepareJoin;
+}
+
+/** Whom the SFU holds transports for. */
+async function idsOnSfu(room: SwitchingRoom, one: InCall, epoch = 2): Promise<string[]> {
+  const { participants } = await room.sfu().snapshot({ callId: one.joined.call.id, epoch });
+  return participants.map(({ participantId }) => participantId).toSorted();
+}
+
+const idsOf = (people: { id: string }[]) => people.map(({ id }) => id).toSorted();
+
+it('who only looks at the page before a call can connect, but neither hear anybody nor be heard', async () => {
+  const { room } = await onSfu();
+  const socket = await (await room.member('dora')).socket();
+  const { participantId: id, epoch, sfu } = await prepare(room, socket, randomUUID());
+  const caps = (await room.sfu().capabilities()).rtpCapabilities;
+
+  const dtls = { fingerprints: [{ algorithm: 'sha-256', value: 'AB' }] };
+  await socket.request(CONNECT, { id, epoch, transport: sfu.receiveTransport.id, dtls });
+
+  const produce = { id, epoch, transport: sfu.sendTransport.id, rtp: rtpParametersOf('MICROPHONE') };
+  await expect(socket.request(PRODUCE, produce)).rejects.toThrow('NOT_FOUND');
+  await expect(socket.request(RESUME, { id, epoch })).rejects.toThrow('NOT_FOUND');
+  await expect(socket.request(PREFER, { id, epoch })).rejects.toThrow('NOT_FOUND');
+  await expect(socket.request(ADMIT, { id, epoch, caps })).rejects.toThrow('NOT_FOUND');
+});
+
+it('a tab that is reloaded in a call leaves nothing of its warm join behind', async () => {
+  const { room, people } = await onSfu();
+  const deviceId = randomUUID();
+  const dora = await room.join('dora', { deviceId });
+  const again = await (await room.member('dora')).socket();
+  const prepared = await prepare(room, again, deviceId);
+  expect(await idsOnSfu(room, dora)).toContain(prepared.participantId);
+
+  const joined = await room.joinOn(again, deviceId);
+
+  expect(joined.participant.id).toBe(dora.id);
+  expect(await idsOnSfu(room, dora)).toEqual(idsOf([...people, dora]));
+});
+
+it('a device whose capabilities are nonsense does not keep the others in the mesh', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const [ann] = await room.joinAll(1);
+  const eve = await (await room.member('eve')).socket();
+  await eve.request(
+    `mutation ($roomId: ID!, $deviceId: ID!, $caps: RtpCapabilities) {
+      joinCall(roomId: $roomId, deviceId: $deviceId, rtpCapabilities: $caps) { __typename }
+    }`,
+    { roomId: room.roomId, deviceId: randomUUID(), caps: { codecs: 'none' } },
+  );
+  const cleo = await room.join('cleo');
+  expect(cleo.joined.call.topology).toBe('SFU');
+  expect((await ann!.events.next('SfuAdmitted')).event).toMatchObject({ admission: { epoch: 2 } });
+});
+
+it('who leaves while the SFU is being opened leaves nothing there', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const [ann, bob] = (await room.joinAll(2)) as [InCall, InCall];
+  const sfu = room.sfu();
+  const admit = sfu.admit.bind(sfu);
+  const reached = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  sfu.admit = async (asked) => {
+    const admission = await admit(asked);
+    if (asked.participantId === bob.id) {
+      reached.resolve();
+      await goOn.promise;
+    }
+    return admission;
+  };
+  const joining = room.join('cleo');
+  await reached.promise;
+  await bob.leave();
+  goOn.resolve();
+  const cleo = await joining;
+  expect(cleo.joined.call).toMatchObject({ topology: 'SFU', epoch: 2 });
+  await ann.events.next('SfuAdmitted');
+  expect(await idsOnSfu(room, ann)).toEqual(idsOf([ann, cleo]));
+});
