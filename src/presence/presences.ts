@@ -12,15 +12,25 @@ import { LEASE_MS } from './leases.ts';
 /** How many users a repair takes at a time; the next pass takes the others. */
 const CHUNK = 500;
 
-/** Users whose presence is not what their leases say: somebody died before telling, or a lease ran out. */
-const WRONG = `select u.id from users u where
-  (u.presence <> 'OFFLINE' and not exists (select 1 from devices d where d.user_id = u.id)
-    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null))
-  or (u.presence <> 'IN_CALL'
-    and u.id in (select p.user_id from participants p where p.left_at is null and p.user_id is not null))
-  or (u.presence = 'OFFLINE' and u.id in (select d.user_id from devices d))
-  or (u.presence = 'IN_CALL'
-    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null))
+/** How often it is looked for what nobody has told. */
+const REPAIR_EVERY_MS = 10_000;
+
+/**
+ * Users whose presence is not what their leases say, because somebody died before telling. Each part begins with what
+ * is live, so that it costs as much as people are online and not as many as there are.
+ */
+const WRONG = `
+  select u.id from users u where u.presence in ('ONLINE', 'IN_CALL')
+    and not exists (select 1 from devices d where d.user_id = u.id)
+    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null)
+  union
+  select u.id from users u where u.presence = 'IN_CALL'
+    and not exists (select 1 from participants p where p.user_id = u.id and p.left_at is null)
+  union
+  select u.id from devices d join users u on u.id = d.user_id where u.presence = 'OFFLINE'
+  union
+  select u.id from participants p join users u on u.id = p.user_id
+    where p.left_at is null and u.presence in ('ONLINE', 'OFFLINE')
   limit ${CHUNK}`;
 
 /**
@@ -31,6 +41,7 @@ export class Presences {
   readonly #orm: MikroORM;
   readonly #clock: Clock;
   readonly #userStreams: UserStreams;
+  #repairedAt = -Infinity;
 
   constructor(deps: { orm: MikroORM; clock: Clock; userStreams: UserStreams }) {
     this.#orm = deps.orm;
@@ -45,7 +56,7 @@ export class Presences {
     while (ids.length > 0) ids = await this.#refreshOnce(this.#orm.em.fork(), ids);
   }
 
-  /** Drops devices whose lease ran out, and mends what nobody has told. */
+  /** Drops devices whose lease ran out, and now and then mends what nobody has told. */
   async sweep(now: number): Promise<void> {
     const em = this.#orm.em.fork();
     const expired = { leaseExpiresAt: { $lt: new Date(now) } };
@@ -54,6 +65,9 @@ export class Presences {
       if ((await em.nativeDelete(Device, { id, ...expired })) === 0) continue;
       await em.nativeUpdate(User, { id: userId }, { lastSeenAt: new Date(leaseExpiresAt.getTime() - LEASE_MS) });
     }
+    await this.refresh(devices.map(({ userId }) => userId));
+    if (now - this.#repairedAt < REPAIR_EVERY_MS) return;
+    this.#repairedAt = now;
     const wrong = await em.execute<{ id: string }[]>(WRONG);
     await this.refresh(wrong.map(({ id }) => id));
   }

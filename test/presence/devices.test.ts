@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { User } from '../../src/entities/user.ts';
 import { passTime } from '../calls/caller.ts';
 import { testApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -132,4 +133,17 @@ test('a client of server-sent events is online for as long as it says so', async
   await watching.events.expectNothing(50);
   await passTime(app, clock, 8_000, [watching]);
   expect((await watching.next('PresenceChanged')).presence.status).toBe('OFFLINE');
+});
+
+test('what nobody has told, because the process died, is told by the next', async () => {
+  const clock = new FakeClock();
+  const app = await testApp({ clock });
+  const [ann, bob] = await friends(app, 'ann', 'bob');
+  const { orm } = app.deps;
+  await orm.em.fork().nativeUpdate(User, { id: bob.id }, { presence: 'OFFLINE' });
+  await passTime(app, clock, 11_000, [ann, bob]);
+  ann.events.takeAll();
+  await orm.em.fork().nativeUpdate(User, { id: bob.id }, { presence: 'IN_CALL' });
+  await passTime(app, clock, 11_000, [ann, bob]);
+  expect((await ann.next('PresenceChanged')).presence.status).toBe('ONLINE');
 });
