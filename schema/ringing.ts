@@ -3,7 +3,7 @@ import { RoomFull } from '../src/calls/errors.ts';
 import { BadInput } from '../src/errors.ts';
 import { EverybodyBusy, NotRinging } from '../src/ringing/errors.ts';
 import { MAX_RUNG } from '../src/ringing/limits.ts';
-import type { RingTarget } from '../src/ringing/ringing.ts';
+import type { RingTarget } from '../src/ringing/targets.ts';
 import { AccountType, UserType, WhoMayCall } from './accounts.ts';
 import { builder } from './builder.ts';
 import { CallKindType } from './call-types.ts';

@@ -6,25 +6,22 @@ import type { InvitationState } from '../accounts/user-events.ts';
 import type { CallChange } from '../calls/call-change.ts';
 import type { Changed } from '../calls/call-transactions.ts';
 import type { EntityManager } from '../db/orm.ts';
-import { Block } from '../entities/block.ts';
 import { Call } from '../entities/call.ts';
 import type { CallKind } from '../entities/call-kind.ts';
 import { Invitation } from '../entities/invitation.ts';
-import { Membership } from '../entities/membership.ts';
 import type { Participant } from '../entities/participant.ts';
 import { Room } from '../entities/room.ts';
-import { User } from '../entities/user.ts';
-import { BadInput, Forbidden, NotFound } from '../errors.ts';
-import { Rooms } from '../rooms/rooms.ts';
+import { NotFound } from '../errors.ts';
 import { Topology } from '../topology/topology.ts';
 import type { JoinRequest, TopologyDeps } from '../topology/topology.ts';
 import { CallRings } from './call-rings.ts';
 import type { CallRingsDeps } from './call-rings.ts';
 import { EverybodyBusy, NotRinging } from './errors.ts';
 import { invitationStates } from './invitation-state.ts';
-import { MAX_RUNG } from './limits.ts';
 import { verdicts } from './may-call.ts';
-import { addMember, directRoom, temporaryRoom } from './rooms-for-calls.ts';
+import { addMember } from './rooms-for-calls.ts';
+import { calleesOf, roomOf } from './targets.ts';
+import type { RingTarget } from './targets.ts';
 
 export interface RingingDeps extends TopologyDeps, CallRingsDeps {
   /** How long a device rings. */
@@ -32,9 +29,6 @@ export interface RingingDeps extends TopologyDeps, CallRingsDeps {
   /** People rung, per caller. */
   ringThrottle: Throttle;
 }
-
-/** Whom to ring: some users, or the members of a room. */
-export type RingTarget = { to: readonly string[] } | { roomId: string };
 
 /** The device that calls or answers. */
 export type CallingDevice = Pick<JoinRequest, 'deviceId' | 'tracks' | 'rtpCapabilities'>;
@@ -60,12 +54,9 @@ export class Ringing {
    */
   async start(actor: UserActor, target: RingTarget, kind: CallKind, device: CallingDevice): Promise<Joined> {
     const { userId } = actor;
-    const callees = 'to' in target ? await this.#users(userId, target.to) : await this.#members(actor, target.roomId);
+    const callees = await calleesOf(this.#em, this.#deps, actor, target);
     for (const _callee of callees) this.#deps.ringThrottle.take(`user:${userId}`);
-    const room =
-      'to' in target
-        ? await this.#roomFor(userId, callees)
-        : await this.#em.findOneOrFail(Room, { id: target.roomId }, { refresh: true });
+    const room = await roomOf(this.#em, this.#deps, userId, target, callees);
     const viaRoom = 'roomId' in target && room.kind === 'GROUP';
     const joined = await this.#topology.join(actor, {
       ...device,
@@ -192,44 +183,6 @@ export class Ringing {
   async #answer(rings: CallRings, ring: Invitation, deviceId: string, now: number): Promise<void> {
     if (ring.ringsUntil.getTime() <= now) await rings.end(ring, 'MISSED');
     else await rings.end(ring, 'ACCEPTED', { answeredByDeviceId: deviceId });
-  }
-
-  /** @throws BadInput, NotFound, Forbidden */
-  async #users(userId: string, to: readonly string[]): Promise<string[]> {
-    const ids = [...new Set(to)];
-    if (ids.length === 0 || ids.length > MAX_RUNG) throw new BadInput(`to: name 1 to ${MAX_RUNG} users.`);
-    if (ids.includes(userId)) throw new BadInput('to: that is you.');
-    if ((await this.#em.count(User, { id: { $in: ids } })) < ids.length) throw new NotFound('user');
-    const blocked = await this.#em.count(Block, { blockerId: userId, blockedId: { $in: ids } });
-    if (blocked > 0) throw new Forbidden('You have blocked this user: unblock first.');
-    return ids;
-  }
-
-  /** @throws NotFound, BadInput */
-  async #members(actor: UserActor, roomId: string): Promise<string[]> {
-    const room = await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
-    // A pair is a pair, whether or not the other one has been here.
-    const pair = room.pairKey?.split(':').filter((id) => id !== actor.userId);
-    if (pair) return this.#users(actor.userId, pair);
-    const others = { roomId, userId: { $ne: actor.userId } };
-    const options = { limit: MAX_RUNG + 1, disableIdentityMap: true } as const;
-    const members = await this.#em.find(Membership, others, options);
-    if (members.length === 0) throw new BadInput('roomId: nobody else belongs to this room.');
-    if (members.length > MAX_RUNG) throw new BadInput(`roomId: a call can ring ${MAX_RUNG} people; use \`to\`.`);
-    return members.map((membership) => membership.userId);
-  }
-
-  async #roomFor(userId: string, callees: readonly string[]): Promise<Room> {
-    const ids = [userId, ...callees];
-    const users = await this.#em.find(User, { id: { $in: ids } }, { disableIdentityMap: true });
-    const name = ids.map((id) => users.find((user) => user.id === id)?.displayName ?? '').join(', ');
-    const { capacity, meshLimit } = this.#deps.roomDefaults;
-    const options = { name, now: this.#deps.clock.now(), meshLimit };
-    const [callee] = callees;
-    if (callee !== undefined && callees.length === 1) return directRoom(this.#em, [userId, callee], options);
-    const row = temporaryRoom('GROUP', { ...options, ownerId: userId, capacity: Math.max(capacity, ids.length) });
-    await this.#em.insert(Room, row);
-    return this.#em.findOneOrFail(Room, { id: row.id });
   }
 
   /** @throws NotFound unless it rings, or rang, on the actor's devices */
