@@ -47,17 +47,22 @@ export interface VisitorOptions {
   camera?: Partial<Pick<Devices, 'width' | 'height' | 'frameRate'>>;
 }
 
-/** Launches Chromium for one test and closes it with the test. */
+/** Launches Chromium for one test and closes it with the test; after a failure it prints what every page shows and has seen. */
 export async function openBrowser(): Promise<TestBrowser> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
-  onTestFinished(() => browser.close());
-  return new TestBrowser(browser);
+  const opened = new TestBrowser(browser);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') console.info(await opened.report());
+    await browser.close();
+  });
+  return opened;
 }
 
 /** One Chromium with a context, so a device, for every page: pages of one context slow each other down. */
 export class TestBrowser {
   readonly #browser: Browser;
-  #visitors = 0;
+  readonly #visitors: Visitor[] = [];
+  #nextIndex = 0;
 
   constructor(browser: Browser) {
     this.#browser = browser;
@@ -78,12 +83,18 @@ export class TestBrowser {
     await context.addInitScript(observePictures);
     await context.addInitScript(observeSounds);
     const visitor = new Visitor(await context.newPage(), name, devices);
+    this.#visitors.push(visitor);
     await visitor.page.goto('/');
     return visitor;
   }
 
+  /** What every page that is open shows and has seen. */
+  async report(): Promise<string> {
+    return (await Promise.all(this.#visitors.map((visitor) => visitor.report()))).join('\n');
+  }
+
   #nextDevices(): Devices {
-    const index = this.#visitors++;
+    const index = this.#nextIndex++;
     const color = (place: number) => COLORS[place % COLORS.length]!;
     const toneHz = LOWEST_TONE_HZ + 2 * TONE_STEP_HZ * index;
     return {

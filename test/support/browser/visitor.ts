@@ -160,6 +160,18 @@ export class Visitor {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${title}.png`) });
   }
 
+  /** What the page shows and has seen, for whoever has to understand a failure. */
+  async report(): Promise<string> {
+    const { page, name, complaints } = this;
+    if (page.isClosed()) return `${name} has closed the page.`;
+    // A page that hangs answers nothing.
+    const shown = await page.locator('body').innerText({ timeout: 2_000 }).catch(String);
+    await this.photograph(`failed-${name}`).catch(() => {});
+    const news = this.events.filter(({ __typename }) => __typename !== 'SignalReceived');
+    const seen = news.map(({ __typename, participantId }) => [__typename, participantId].filter(Boolean).join(' '));
+    return [`${name} at ${page.url()}`, shown, `seen: ${seen.join(', ')}`, ...complaints.slice(-5)].join('\n  ');
+  }
+
   #note(frame: string): void {
     if (!frame.includes('callEvents')) return;
     const { payload } = JSON.parse(frame) as { payload?: { data?: { callEvents?: { event: SeenEvent } } } };
