@@ -76,7 +76,8 @@ export class CallView {
       return;
     }
     this.#applyChange(event);
-    if (event.revision > this.revision + 1) this.#isComplete = false;
+    // After the end there is nothing left to miss.
+    this.#isComplete = this.hasEnded || (this.#isComplete && event.revision <= this.revision + 1);
     this.#call.revision = Math.max(this.revision, event.revision);
     this.#forget();
   }
