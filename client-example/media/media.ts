@@ -47,7 +47,7 @@ export interface Media {
   /** The receiver behind a remote track. */
   receiver(participantId: string, source: TrackSource): RTCRtpReceiver | undefined;
   setIceConfiguration(configuration: IceStateFragment): void;
-  /** This device is in another network: what is not connected is mended without waiting. */
+  /** This device is in another network: restarts every connection, whatever it says of itself. */
   networkChanged(): void;
   /** The statistics of the connection that carries a participant's media, if there is one. */
   stats(participantId: string): Promise<RTCStatsReport | null>;

@@ -68,9 +68,9 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
   }
 
-  /** Whatever is not connected is restarted from this side, whoever came later: the other side may not have noticed yet. */
+  /** Every pair is restarted from this side, whoever came later: nobody else has noticed yet. */
   networkChanged(): void {
-    for (const pair of this.#pairs.values()) if (!this.#isRetired) pair.mend();
+    for (const pair of this.#pairs.values()) if (!this.#isRetired) pair.restart();
   }
 
   /** Everybody sends everything there is in a mesh. */

@@ -64,8 +64,12 @@ export class Pair {
 
   /** Restarts ICE, or builds a new connection where a negotiation hangs. Does nothing while connected. */
   mend(): void {
+    if (this.#link?.pc.connectionState !== 'connected') this.restart();
+  }
+
+  /** The same although it says to be connected: it may not have noticed yet that the network is another one. */
+  restart(): void {
     const link = this.#link;
-    if (link?.pc.connectionState === 'connected') return;
     if (!link || link.pc.signalingState !== 'stable' || !link.pc.remoteDescription) return this.connect();
     this.#enqueue(() => this.#offer(link));
   }

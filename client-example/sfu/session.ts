@@ -83,9 +83,9 @@ export class SfuSession {
     }
   }
 
-  /** Restarts what is not connected, without waiting. */
-  mend(): void {
-    for (const { mend } of this.#transports) mend();
+  /** Restarts ICE on whatever has begun to connect. */
+  restart(): void {
+    for (const { restart } of this.#transports) restart();
   }
 
   stats(): Promise<RTCStatsReport> {

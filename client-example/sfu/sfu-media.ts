@@ -126,7 +126,7 @@ export class SfuMedia implements Media {
   }
 
   networkChanged(): void {
-    this.#session?.mend();
+    this.#session?.restart();
   }
 
   async stats(): Promise<RTCStatsReport | null> {

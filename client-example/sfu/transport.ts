@@ -21,10 +21,10 @@ export interface SfuTransportOptions {
   onLost: (error: unknown) => void;
 }
 
-/** A transport, and a way to restart it at once where it was interrupted. */
+/** A transport, and a way to restart its ICE without waiting for it to notice anything. */
 export interface SfuTransport {
   readonly transport: Transport;
-  readonly mend: () => void;
+  readonly restart: () => void;
 }
 
 /**
@@ -45,12 +45,14 @@ export function openTransport(options: SfuTransportOptions): SfuTransport {
     clearTimeout(timer);
     if (!transport.closed) onLost(error);
   };
-  const restart = async () => {
+  const restart = async ({ isForced = false } = {}) => {
     try {
       const iceParameters = await verbs.restartIce(transport.id);
-      if (transport.closed || transport.connectionState === 'connected') return;
+      if (transport.closed || (transport.connectionState === 'connected' && !isForced)) return;
       await transport.restartIce({ iceParameters });
-      after(restartMs, () => lost(new Error('An ICE restart changed nothing.')));
+      after(restartMs, () => {
+        if (transport.connectionState !== 'connected') lost(new Error('An ICE restart changed nothing.'));
+      });
     } catch (error) {
       lost(error);
     }
@@ -69,9 +71,10 @@ export function openTransport(options: SfuTransportOptions): SfuTransport {
     onStateChange();
   });
   transport.observer.on('close', () => clearTimeout(timer));
-  const mend = () => {
-    const { connectionState } = transport;
-    if (connectionState === 'disconnected' || connectionState === 'failed') after(0, () => void restart());
+  return {
+    transport,
+    restart: () => {
+      if (transport.connectionState !== 'new') after(0, () => void restart({ isForced: true }));
+    },
   };
-  return { transport, mend };
 }

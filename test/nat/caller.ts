@@ -132,7 +132,7 @@ export async function pathFrom(viewer: Visitor, participantId: string): Promise<
   return viewer.page.evaluate(async (index) => {
     type Entry = Readonly<Record<string, string | undefined>>;
     const report = await window.connections.all[index]!.getStats();
-    const entries = new Map<string, Entry>(report as unknown as ReadonlyMap<string, Entry>);
+    const entries = new Map<string, Entry>(report);
     const transport = [...entries.values()].find(({ type }) => type === 'transport');
     const pair = entries.get(transport?.['selectedCandidatePairId'] ?? '');
     const [local, remote] = ['localCandidateId', 'remoteCandidateId'].map((key) => entries.get(pair?.[key] ?? ''));

@@ -40,7 +40,7 @@ export async function call(one: Caller, other: Caller, url: string, topology: 'm
 }
 
 /** The pair that is left when better ones have taken over. */
-async function settledPath(viewer: Visitor, participantId: string): Promise<Path> {
+export async function settledPath(viewer: Visitor, participantId: string): Promise<Path> {
   for (let path = await pathFrom(viewer, participantId); ;) {
     await delay(SETTLED_MS);
     const later = await pathFrom(viewer, participantId);
