@@ -41,6 +41,11 @@ export class Publisher {
     transport.on('produce', (_wish, done) => done({ id: randomId() }));
   }
 
+  /** Nothing is sent, and nothing is to be. */
+  get isEmpty(): boolean {
+    return this.#sent.size === 0 && [...this.#wished.values()].every((track) => track?.readyState !== 'live');
+  }
+
   publish(source: TrackSource, track: MediaStreamTrack | null): void {
     this.#wished.set(source, track);
     void this.#settle(source);

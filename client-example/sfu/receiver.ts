@@ -1,6 +1,7 @@
 import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { SfuConsumerStateFragment, TrackSource } from '../generated/operations.ts';
 import type { TrackBySource } from '../media/media.ts';
+import { RefusedError } from '../signaling/http.ts';
 import type { Verbs } from './verbs.ts';
 
 export interface ReceiverOptions {
@@ -59,7 +60,10 @@ export class Receiver {
     try {
       await this.#verbs.resumeConsumers(consumerIds);
     } catch (error) {
-      if (!this.#transport.closed) this.#onLost(error);
+      if (this.#transport.closed) return;
+      // One of them may have ended meanwhile, and the server refuses all of them then.
+      if (consumerIds && error instanceof RefusedError && error.code !== 'STALE_EPOCH') return this.resume();
+      this.#onLost(error);
     }
   }
 

@@ -14,11 +14,17 @@ export interface SfuSessionOptions {
   verbs: Verbs;
   iceServers: RTCIceServer[];
   localTracks: LocalTracks;
-  /** Connects, but neither sends nor asks for anything before `begin`: somebody looks at the page before a call. */
+  /**
+   * Connects, and neither sends nor asks for anything before `begin`: somebody looks at the page before a call, or it is not
+   * certain that the SFU can be reached.
+   */
   isWarm?: boolean;
 }
 
-/** Both transports of one admission, and what they carry. Ends with the first transport that is lost for good. */
+/**
+ * Both transports of one admission, and what they carry. It is lost with the first transport that is lost for good; its last
+ * pictures stay until it is closed.
+ */
 export class SfuSession {
   readonly admission: SfuAdmissionStateFragment;
   readonly publisher: Publisher;
@@ -26,7 +32,7 @@ export class SfuSession {
   readonly #transports: readonly [send: SfuTransport, receive: SfuTransport];
   #onChange = () => {};
   #onLost: (error: unknown) => void = () => {};
-  #isClosed = false;
+  #isLost = false;
 
   constructor({ device, admission, verbs, iceServers, localTracks, isWarm = false }: SfuSessionOptions) {
     this.admission = admission;
@@ -44,15 +50,18 @@ export class SfuSession {
     for (const source of sources) this.publisher.publish(source, localTracks[source] ?? null);
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Of no use any more, or closed. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
-  /** Of what arrives; with nothing to receive there is nothing to wait for. */
+  /** Of what arrives; with nothing to receive, of what is sent, and with neither there is nothing to wait for. */
   get state(): MediaState {
-    const { connectionState } = this.#transports[1].transport;
-    if (this.#isClosed) return 'disconnected';
-    if (this.receiver.isEmpty && connectionState === 'new') return 'connected';
+    const [send, receive] = this.#transports.map(({ transport }) => transport.connectionState);
+    if (this.#isLost) return 'disconnected';
+    const hasNothingToReceive = this.receiver.isEmpty && receive === 'new';
+    if (hasNothingToReceive && this.publisher.isEmpty) return 'connected';
+    const connectionState = hasNothingToReceive ? send : receive;
     switch (connectionState) {
       case 'connected':
       case 'disconnected':
@@ -88,18 +97,23 @@ export class SfuSession {
     for (const { restart } of this.#transports) restart();
   }
 
+  /** Sends what was prepared from now on. */
+  begin(): void {
+    this.publisher.begin();
+  }
+
   stats(): Promise<RTCStatsReport> {
     return this.#transports[1].transport.getStats();
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#isLost = true;
     for (const { transport } of this.#transports) transport.close();
   }
 
   #lose(error: unknown): void {
-    if (this.#isClosed) return;
-    this.close();
+    if (this.#isLost) return;
+    this.#isLost = true;
     this.#onLost(error);
   }
 }

@@ -1,6 +1,6 @@
 import type { IceStateFragment, SfuAdmissionStateFragment, TrackSource } from '../generated/operations.ts';
 import { iceServersOf } from '../media/ice-servers.ts';
-import { kindOf } from '../media/media.ts';
+import { kindOf, sources } from '../media/media.ts';
 import type { LocalTracks, Media, MediaParticipant, RemoteMedia } from '../media/media.ts';
 import type { Viewing } from '../media/viewing.ts';
 import type { CallEvent } from '../signaling/call-state.ts';
@@ -8,14 +8,17 @@ import { RefusedError } from '../signaling/http.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
 import type { SfuDevice } from './device.ts';
+import { Entrance } from './entrance.ts';
 import { PreferenceSender } from './preference-sender.ts';
 import { SfuSession } from './session.ts';
 import type { Verbs } from './verbs.ts';
 
 /** An admission that was announced is asked for when it has not come by then. */
 const admissionMs = 2_000;
-/** Pauses between attempts to get in again; the last one repeats. */
-const retryMs = [0, 1_000, 2_000, 4_000, 8_000, 15_000];
+/** The same after a snapshot: what is still in the stream's log follows it at once. */
+const replayMs = 300;
+/** How long the pictures of a session that was lost stay at the most, while another one is opened. */
+const formerMs = 4_000;
 
 /** What happens on the SFU, told to this participant. */
 export type SfuEvent = Extract<
@@ -40,12 +43,14 @@ export class SfuMedia implements Media {
   readonly #remote = createStore<ReadonlyMap<string, RemoteMedia>>(new Map());
   readonly #isReachable = createStore(true);
   readonly #preferences: PreferenceSender;
+  readonly #entrance: Entrance;
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
   #iceConfiguration: IceStateFragment;
   #session: SfuSession | null = null;
-  #failures = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #former: SfuSession | null = null;
+  #formerTimer: ReturnType<typeof setTimeout> | undefined;
+  #wasConnected = false;
   #isRetired = false;
 
   constructor(options: SfuMediaOptions) {
@@ -59,7 +64,12 @@ export class SfuMedia implements Media {
       isAudioOnly,
       onOpened: (consumers) => this.#take(consumers),
     });
-    this.#askForAdmissionIn(admissionMs);
+    this.#entrance = new Entrance({
+      verbs,
+      device: options.device,
+      onAdmitted: (device, admission) => this.#open(device, admission),
+    });
+    this.#entrance.askIn(admissionMs);
   }
 
   get remote(): Store<ReadonlyMap<string, RemoteMedia>> {
@@ -73,14 +83,12 @@ export class SfuMedia implements Media {
 
   /** The server has let this participant in: connect. Whatever it had before is closed on the server. */
   admit(admission: SfuAdmissionStateFragment): void {
-    if (this.#isRetired) return;
-    clearTimeout(this.#timer);
-    void this.#options.device.then((device) => device && this.#open(device, admission));
+    void this.#entrance.admit(admission);
   }
 
   /** The SFU may have said something that was not heard: starts anew. */
   startAnew(): void {
-    this.#askForAdmissionIn(0);
+    this.#entrance.askIn(replayMs);
   }
 
   receive(event: SfuEvent): void {
@@ -130,48 +138,69 @@ export class SfuMedia implements Media {
   }
 
   async stats(): Promise<RTCStatsReport | null> {
-    return this.#session && !this.#session.isClosed ? this.#session.stats() : null;
+    return this.#session && !this.#session.isLost ? this.#session.stats() : null;
   }
 
   retire(): void {
     this.#isRetired = true;
-    clearTimeout(this.#timer);
+    this.#entrance.close();
     this.#preferences.close();
   }
 
   close(): void {
     this.retire();
     this.#session?.close();
+    this.#endFormer();
     this.#remote.write(new Map());
   }
 
   #open(device: SfuDevice, admission: SfuAdmissionStateFragment): void {
-    if (this.#isRetired) return;
     const { verbs, warm } = this.#options;
-    const isWarm = warm?.admission.sendTransport.id === admission.sendTransport.id && !warm.isClosed;
+    const isWarm = warm?.admission.sendTransport.id === admission.sendTransport.id && !warm.isLost;
     const iceServers = iceServersOf(this.#iceConfiguration);
-    const before = this.#session;
-    const session = isWarm
-      ? warm
-      : new SfuSession({ device, admission, verbs, iceServers, localTracks: this.#localTracks });
+    if (this.#session !== warm || !isWarm) this.#replace(this.#session);
+    // After a failure nothing is announced before it is connected: the others would wait for what may never come.
+    const fresh = {
+      device,
+      admission,
+      verbs,
+      iceServers,
+      localTracks: this.#localTracks,
+      isWarm: this.#entrance.failures > 0,
+    };
+    const session = isWarm ? warm : new SfuSession(fresh);
     this.#session = session;
     session.follow(
       () => this.#changed(session),
       (error) => this.#lost(session, error),
     );
     if (isWarm) this.#begin(session, admission);
-    else warm?.close();
-    if (before !== session) before?.close();
+    else if (warm !== this.#former) warm?.close();
     this.#preferences.begin();
     this.#changed(session);
   }
 
+  /** The last pictures of a session stay until the next one has its own. */
+  #replace(former: SfuSession | null): void {
+    this.#former?.close();
+    this.#former = former;
+    clearTimeout(this.#formerTimer);
+    this.#formerTimer = setTimeout(() => this.#endFormer(), formerMs);
+  }
+
+  #endFormer(): void {
+    clearTimeout(this.#formerTimer);
+    this.#former?.close();
+    this.#former = null;
+    this.#show();
+  }
+
   /** The server has resumed the consumers of a warm session by itself. */
-  #begin({ receiver, publisher }: SfuSession, { consumers }: SfuAdmissionStateFragment): void {
-    receiver.retain(consumers);
-    void receiver.open(consumers);
-    for (const [source, track] of Object.entries(this.#localTracks)) publisher.publish(source as TrackSource, track);
-    publisher.begin();
+  #begin(session: SfuSession, { consumers }: SfuAdmissionStateFragment): void {
+    session.receiver.retain(consumers);
+    void session.receiver.open(consumers);
+    for (const source of sources) session.publisher.publish(source, this.#localTracks[source] ?? null);
+    session.begin();
   }
 
   /** Consumers that came after the admission: negotiated first, so that their first key frame is not lost. */
@@ -183,9 +212,12 @@ export class SfuMedia implements Media {
 
   #changed(session: SfuSession): void {
     if (session !== this.#session) return;
-    if (session.isConnected) {
-      this.#failures = 0;
+    this.#wasConnected ||= session.isConnected;
+    if (session.isConnected && this.#entrance.failures > 0) {
+      this.#entrance.succeeded();
       this.#isReachable.write(true);
+      session.begin();
+      void session.receiver.resume();
     }
     this.#show();
   }
@@ -196,34 +228,18 @@ export class SfuMedia implements Media {
     // Another epoch has begun, and its event is on the way; or this participant is not in the call any more.
     if (error instanceof RefusedError && error.code === 'STALE_EPOCH') return;
     console.warn('The connection to the media server was lost', error);
-    this.#failures += 1;
-    if (this.#failures > 1) this.#isReachable.write(false);
-    this.#askForAdmissionIn(retryMs[Math.min(this.#failures, retryMs.length) - 1] ?? 0);
-  }
-
-  #askForAdmissionIn(delayMs: number): void {
-    clearTimeout(this.#timer);
-    if (!this.#isRetired) this.#timer = setTimeout(() => void this.#askForAdmission(), delayMs);
-  }
-
-  async #askForAdmission(): Promise<void> {
-    const device = await this.#options.device;
-    if (!device || this.#isRetired) return;
-    try {
-      const admission = await this.#options.verbs.admit(device.rtpCapabilities);
-      this.#open(device, admission);
-    } catch (error) {
-      if (error instanceof RefusedError && error.code === 'STALE_EPOCH') return;
-      this.#failures += 1;
-      this.#askForAdmissionIn(retryMs[Math.min(this.#failures, retryMs.length - 1)] ?? 0);
-    }
+    this.#entrance.failed();
+    // What was connected once may only be interrupted.
+    if (this.#entrance.failures > 1 || !this.#wasConnected) this.#isReachable.write(false);
   }
 
   #show(): void {
     const session = this.#session;
     const state = session?.state ?? 'connecting';
-    const tracksOf = (id: string) =>
-      session?.receiver.tracks(id, (source) => this.#preferences.isOffScreen(id, source)) ?? {};
+    const tracksOf = (id: string) => {
+      const isHidden = (source: TrackSource) => this.#preferences.isOffScreen(id, source);
+      return { ...this.#former?.receiver.tracks(id, isHidden), ...session?.receiver.tracks(id, isHidden) };
+    };
     this.#remote.write(new Map(this.#others.map(({ id }) => [id, { state, tracks: tracksOf(id) }])));
   }
 }

@@ -83,7 +83,7 @@ export class WarmJoin {
   #follow(device: SfuDevice, prepared: NonNullable<PrepareJoinMutation['prepareJoin']>): void {
     const { participantId, epoch, sfu: admission, iceConfiguration } = prepared;
     const present = this.#session;
-    if (present && !present.isClosed && present.admission.sendTransport.id === admission.sendTransport.id) {
+    if (present && !present.isLost && present.admission.sendTransport.id === admission.sendTransport.id) {
       present.receiver.retain(admission.consumers);
       void present.receiver.open(admission.consumers);
       return;

@@ -1,5 +1,6 @@
 /** How long the former picture lies under the new one: until the page has surely been drawn again. */
 const overlapMs = 120;
+const tinyWidth = 2;
 
 /** What a stack tells while it waits for a track's first frame, null when it shows it. */
 type Waiting = (track: MediaStreamTrack | null) => void;
@@ -29,18 +30,24 @@ export class VideoStack {
       this.#remove(this.#layers.splice(known + 1));
       return this.#onWaiting(this.#layers[known]?.hasFrame ? null : track);
     }
+    // What has not shown a frame yet never will be seen: a newer track comes in its place.
+    this.#remove(this.#layers.filter(({ hasFrame }) => !hasFrame));
+    this.#layers = this.#layers.filter(({ hasFrame }) => hasFrame);
     const video = this.#createElement();
     const layer = { track, video, hasFrame: false };
     this.#layers.push(layer);
     this.#onWaiting(track);
-    video.requestVideoFrameCallback(() => {
+    const presented: VideoFrameRequestCallback = (_now, { width }) => {
+      // The tiny black frame with which Chromium ends a track is no picture.
+      if (width <= tinyWidth) return void video.requestVideoFrameCallback(presented);
       layer.hasFrame = true;
       video.classList.add('has-frame');
       if (this.#layers.at(-1) !== layer) return;
       this.#onWaiting(null);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#remove(this.#layers.splice(0, this.#layers.indexOf(layer))), overlapMs);
-    });
+    };
+    video.requestVideoFrameCallback(presented);
     video.srcObject = new MediaStream([track]);
     this.#container.append(video);
   }
