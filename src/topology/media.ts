@@ -63,7 +63,8 @@ export class Media {
   ): Promise<Admission> {
     return this.use(actor, mine, async (_sfu, { callId, epoch, participantId }) => {
       const capabilities = await this.#remembered(participantId, rtpCapabilities);
-      return this.#deps.switches.admit(callId, epoch, participantId, { rtpCapabilities: capabilities, tcpOnly });
+      const options = { rtpCapabilities: capabilities, tcpOnly };
+      return this.#deps.switches.admitParticipant(callId, epoch, participantId, options);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import type { CallTransactions } from '../calls/call-transactions.ts';
 import type { CallEvent, SfuAdmitted } from '../calls/call-events.ts';
+import { NotInCall } from '../calls/errors.ts';
 import type { Rosters } from '../calls/rosters.ts';
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
@@ -80,6 +81,17 @@ export class Switches {
     const reference = { callId, epoch, participantId };
     const { rtpCapabilities, tcpOnly = false } = options;
     return sfu.admit({ ...reference, rtpCapabilities, isReceiving: options.isReceiving ?? true, tcpOnly });
+  }
+
+  /** The same for somebody in the call, who may leave meanwhile. @throws SfuError, NotInCall */
+  async admitParticipant(
+    ...[callId, epoch, participantId, options]: Parameters<Switches['admit']>
+  ): Promise<Admission> {
+    const admission = await this.admit(callId, epoch, participantId, options);
+    const { view } = await this.#deps.rosters.get(callId);
+    if (view.participant(participantId)) return admission;
+    await this.#requireSfu().closeParticipant({ callId, epoch, participantId });
+    throw new NotInCall();
   }
 
   async #switch({ callId, roomId, fromEpoch, to, reason, newcomerId }: Switch): Promise<Switched | undefined> {

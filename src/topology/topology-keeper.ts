@@ -60,8 +60,10 @@ export class TopologyKeeper {
       void this.#lost(event.callId, event.epoch).catch(onError);
       return;
     }
+    // Whoever has only prepared a join is seen by nobody, and told with the answer to joinCall.
+    if ('participantId' in event && warmJoins.get(event.participantId)) return;
     const moment = momentOf(event, clock.now());
-    if (!moment || (moment.to !== undefined && warmJoins.get(moment.to))) return;
+    if (!moment) return;
     streams.publish(event.callId, [moment]).catch(onError);
   }
 

@@ -1,11 +1,12 @@
 import type { Actor } from '../accounts/actor.ts';
-import type { Admission, RtpCapabilities } from '../../sfu/types.ts';
+import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import { Calls } from '../calls/calls.ts';
 import type { CallsDeps, JoinCall, Joined } from '../calls/calls.ts';
 import type { EntityManager } from '../db/orm.ts';
 import type { Track } from '../entities/participant.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { sfuCode } from './errors.ts';
+import { refused } from './media.ts';
 import type { TopologyKeeper } from './topology-keeper.ts';
 import type { WarmJoin, WarmJoins } from './warm-joins.ts';
 import type { SwitchDeps, Switches } from './switches.ts';
@@ -63,7 +64,7 @@ export class Topology {
   /**
    * Connects a device to the SFU before its user clicks: it receives nothing and nobody sees it.
    * @returns undefined if the room has no call on the SFU
-   * @throws NotFound, LimitReached, SfuError
+   * @throws NotFound, LimitReached, StaleEpoch, SfuRefused
    */
   async prepare(
     actor: Actor,
@@ -73,10 +74,13 @@ export class Topology {
     const call = await this.#calls.openIn(roomId);
     if (call?.topology !== 'SFU' || !this.#deps.sfu) return undefined;
     const warm = this.#deps.warmJoins.reserve(actor, { deviceId, callId: call.id, epoch: call.epoch });
-    if (warm.admission) return { ...warm, admission: await this.#current(warm, warm.admission) };
+    if (warm.admission) {
+      return { ...warm, admission: await refused(this.#current(warm, warm.admission), call.epoch) };
+    }
     try {
       const options = { rtpCapabilities, isReceiving: false };
-      warm.admission = await this.#deps.switches.admit(call.id, call.epoch, warm.participantId, options);
+      const admitting = this.#deps.switches.admit(call.id, call.epoch, warm.participantId, options);
+      warm.admission = await refused(admitting, call.epoch);
       return { ...warm, admission: warm.admission };
     } catch (error) {
       this.#deps.warmJoins.drop(warm.participantId);
@@ -89,14 +93,13 @@ export class Topology {
     const updated = await this.#calls.updateTracks(actor, participantId, tracks);
     const { roster } = await this.#calls.find(actor, participantId);
     const { callId, view } = roster;
-    if (view.topology === 'SFU' && this.#deps.sfu) {
-      const reference = { callId, epoch: view.epoch };
-      const { producers } = await this.#deps.sfu.snapshot({ ...reference, participantId });
-      for (const { producerId, source, participantId: owner, isPaused } of producers) {
-        const track = tracks.find((one) => one.source === source);
-        if (owner !== participantId || !track || track.muted === isPaused) continue;
-        await this.#deps.sfu.setProducerPaused({ ...reference, participantId, producerId, isPaused: track.muted });
-      }
+    const { sfu } = this.#deps;
+    if (view.topology !== 'SFU' || !sfu) return updated;
+    try {
+      await pauseWhatIsMuted(sfu, { callId, epoch: view.epoch, participantId }, tracks);
+    } catch (error) {
+      // It was lost, or is just being replaced: on the next one everything is produced as it is by then.
+      if (sfuCode(error) === undefined) throw error;
     }
     return updated;
   }
@@ -123,7 +126,7 @@ export class Topology {
         await this.#deps.sfu?.resumeConsumers(warm);
         return await this.#current(warm, warm.admission);
       }
-      return await this.#deps.switches.admit(call.id, epoch, participant.id, { rtpCapabilities });
+      return await this.#deps.switches.admitParticipant(call.id, epoch, participant.id, { rtpCapabilities });
     } catch (error) {
       if (sfuCode(error) === undefined) throw error;
       return undefined;
@@ -135,5 +138,14 @@ export class Topology {
     const snapshot = await this.#deps.sfu?.snapshot({ callId, epoch, participantId });
     const mine = snapshot?.participants.find((one) => one.participantId === participantId);
     return { ...admission, consumers: mine?.consumers ?? admission.consumers };
+  }
+}
+
+async function pauseWhatIsMuted(sfu: Sfu, mine: ParticipantReference, tracks: readonly Track[]): Promise<void> {
+  const { producers } = await sfu.snapshot(mine);
+  for (const { producerId, source, participantId, isPaused } of producers) {
+    const track = tracks.find((one) => one.source === source);
+    if (participantId !== mine.participantId || !track || track.muted === isPaused) continue;
+    await sfu.setProducerPaused({ ...mine, producerId, isPaused: track.muted });
   }
 }

@@ -129,3 +129,49 @@ it('who leaves while the SFU is being opened leaves nothing there', async () => 
   await ann.events.next('SfuAdmitted');
   expect(await idsOnSfu(room, ann)).toEqual(idsOf([ann, cleo]));
 });
+
+it('nobody hears of the connection of a device that has only prepared its join', async () => {
+  const { room, people } = await onSfu();
+  const socket = await (await room.member('dora')).socket();
+  const { participantId } = await prepare(room, socket, randomUUID());
+  const [ann] = people;
+  const callId = ann.joined.call.id;
+  const heard: string[] = [];
+  const { streams } = room.app.deps;
+  const stop = streams.listen(callId, ({ event }) => {
+    if (event.type === 'QualityChanged') heard.push(event.participantId);
+  });
+  room.sfu().setQuality({ callId, epoch: 2, participantId }, 'POOR');
+  room.sfu().setQuality({ callId, epoch: 2, participantId: ann.id }, 'POOR');
+  stop();
+  expect(heard).toEqual([ann.id]);
+});
+
+it('preparing a join with nonsense is refused as what it is', async () => {
+  const { room } = await onSfu();
+  const socket = await (await room.member('dora')).socket();
+  const nonsense = { roomId: room.roomId, deviceId: randomUUID(), caps: { codecs: 'none' } };
+  await expect(socket.request(PREPARE, nonsense)).rejects.toThrow('INVALID_RTP_CAPABILITIES');
+});
+
+it('who leaves while the SFU lets them in leaves nothing there', async () => {
+  const { room, people } = await onSfu();
+  const sfu = room.sfu();
+  const admit = sfu.admit.bind(sfu);
+  const dora = await (await room.member('dora')).socket();
+  sfu.admit = async (asked) => {
+    const id = asked.participantId;
+    await dora.request(`mutation ($id: ID!) { leaveCall(participantId: $id) { id } }`, { id });
+    return admit(asked);
+  };
+  await expect(room.joinOn(dora, randomUUID())).rejects.toThrow('NOT_IN_CALL');
+  expect(await idsOnSfu(room, people[0])).toEqual(idsOf(people));
+});
+
+it('a call that one device keeps in the mesh does not grow beyond a mesh', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 10, capacity: 12 });
+  await room.join('mesh-only', { canSfu: false });
+  const socket = await (await room.member('many')).socket();
+  for (let device = 2; device <= 10; device += 1) await room.joinOn(socket, randomUUID());
+  expect(await room.joinOn(socket, randomUUID())).toMatchObject({ code: 'ROOM_FULL' });
+});
