@@ -40,7 +40,7 @@ export interface JoinCall {
   rtpCapabilities?: string | undefined;
   /** Of a device that is connected to the SFU already. */
   participantId?: string | undefined;
-  /** Whether the call may grow beyond a mesh. */
+  /** Whether there is an SFU: calls of devices that can use it may grow beyond a mesh. */
   isSfuUsable?: boolean;
   /** For whoever is let in by other rules than membership: the room; `along` makes them members. */
   invitedTo?: Room | undefined;

@@ -26,7 +26,7 @@ export interface Newcomer {
   rtpCapabilities?: string | undefined;
   /** For a device that is connected to the SFU already; else a new one is made. */
   participantId?: string | undefined;
-  /** Whether the call may grow beyond a mesh. */
+  /** Whether there is an SFU: calls of devices that can use it may grow beyond a mesh. */
   isSfuUsable?: boolean;
 }
 
@@ -50,7 +50,9 @@ export function admit(change: CallChange, who: Newcomer): Participant {
     change.updated(existing);
     return existing;
   }
-  const capacity = who.isSfuUsable ? room.capacity : Math.min(room.capacity, LARGEST_MESH);
+  // Whoever can do nothing but mesh keeps everybody there.
+  const canGrow = who.isSfuUsable && [who, ...change.live].every((one) => typeof one.rtpCapabilities === 'string');
+  const capacity = canGrow ? room.capacity : Math.min(room.capacity, LARGEST_MESH);
   if (change.live.length >= capacity) throw new RoomFull(capacity);
   call.lastSeq += 1;
   const participant = change.em.create(Participant, {
