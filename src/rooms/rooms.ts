@@ -24,7 +24,7 @@ const LINK_BYTES = 16;
 export interface RoomsDeps extends Pick<AccountsDeps, 'clock' | 'passwords' | 'accessTokens'> {
   /** What a new room gets when its creator says nothing, and how many rooms a user may be in. */
   roomDefaults: { capacity: number; minParticipants: number; meshLimit: number; maxPerUser: number };
-  /** Wrong passwords of rooms. */
+  /** Wrong passwords of rooms, and new ones per owner. */
   roomPasswordThrottle: Throttle;
   /** Guests admitted, per address. */
   guestThrottle: Throttle;
@@ -48,7 +48,7 @@ export class Rooms {
 
   /**
    * A new room, its creator the owner.
-   * @throws BadInput, LimitReached
+   * @throws BadInput, LimitReached, RateLimited
    */
   async create({ userId }: UserActor, input: z.input<typeof NewRoom>): Promise<Room> {
     const { name, password, startMuted, ...numbers } = accepted(NewRoom, input);
@@ -57,7 +57,7 @@ export class Rooms {
     const minParticipants = numbers.minParticipants ?? Math.min(defaults.minParticipants, capacity);
     checkTogether({ capacity, minParticipants });
 
-    const passwordHash = password ? await this.#deps.passwords.hash(password) : null;
+    const passwordHash = await this.#hashed(userId, password);
     const createdAt = new Date(this.#deps.clock.now());
     return this.#em.transactional(async (em) => {
       await this.#admission.refuseOneTooMany(em, userId);
@@ -83,7 +83,7 @@ export class Rooms {
 
   /**
    * Changes an open room; what is absent stays as it is.
-   * @throws BadInput, NotFound, Forbidden unless the actor owns it
+   * @throws BadInput, NotFound, RateLimited, Forbidden unless the actor owns it
    */
   async update(actor: UserActor, roomId: string, change: z.input<typeof RoomChange>): Promise<Room> {
     const { password, ...settings } = accepted(RoomChange, change);
@@ -92,7 +92,7 @@ export class Rooms {
       Object.entries(settings).filter(([, value]) => value !== null && value !== undefined),
     );
     checkTogether({ capacity: room.capacity, minParticipants: room.minParticipants, ...given });
-    const passwordHash = password ? await this.#deps.passwords.hash(password) : null;
+    const passwordHash = await this.#hashed(actor.userId, password);
     const data = { ...given, ...(password !== undefined && { passwordHash }) };
     if (Object.keys(data).length > 0) {
       const changed = await this.#em.nativeUpdate(Room, { id: roomId, closedAt: null }, data);
@@ -180,6 +180,13 @@ export class Rooms {
     const memberships = await this.#em.find(Membership, { $and: [{ roomId: room.id }, where] }, options);
     await this.#em.find(User, { id: { $in: memberships.map(({ userId }) => userId) } });
     return memberships;
+  }
+
+  /** Hashing is what keeps logins waiting: one user gets no more of it than whoever tries passwords. @throws RateLimited */
+  async #hashed(userId: string, password: string | null | undefined): Promise<string | null> {
+    if (!password) return null;
+    this.#deps.roomPasswordThrottle.take(`user:${userId}`);
+    return this.#deps.passwords.hash(password);
   }
 
   async #belongs(actor: Actor, room: Room): Promise<boolean> {
