@@ -103,10 +103,10 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
     opened.add(async () => turnserver?.close());
     const startSfu = seams.startSfu ?? ((onEvent) => startLocalSfu(config.sfu, onEvent, log));
     const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu, turnserver });
+    opened.add(() => sweeper.close());
     // First the time that nobody swept, so that a restart finds everybody in their place; then the media.
     await sweeper.start();
     await deps.topologyKeeper.recover();
-    opened.add(() => sweeper.close());
     const server = await startServer({
       config,
       schema,
