@@ -1,4 +1,5 @@
 import { answer } from '../support/child.ts';
+import type { System } from '../support/figures.ts';
 import { candidate } from './driver.ts';
 import type { Driver } from './driver.ts';
 import { socketIoDriver } from './socket-io-driver.ts';
@@ -6,32 +7,31 @@ import { tandemDriver } from './tandem-driver.ts';
 import { wsDriver } from './ws-driver.ts';
 
 const drivers = { tandem: tandemDriver, 'socket.io': socketIoDriver, ws: wsDriver };
-export type System = keyof typeof drivers;
 
 let driver: Driver;
+let isWatching = false;
+let watched: Promise<number[]> = Promise.resolve([]);
 
 /** What the clients' process can be asked. */
 export const clientVerbs = {
-  async open({ system, url, count }: { system: System; url: string; count: number }): Promise<void> {
-    driver ??= drivers[system](url);
-    await driver.open(count);
+  begin({ system, url }: { system: System; url: string }): void {
+    driver = drivers[system](url);
+  },
+
+  /** @returns how long it took, in ms */
+  async open({ count, ...options }: { count: number; perCall?: number; atOnce?: number }): Promise<number> {
+    const startedAt = performance.now();
+    await driver.open(count, options);
+    return performance.now() - startedAt;
   },
 
   /** Signals from 0 to 1, `inFlight` messages of `batch` signals unacknowledged at a time; latencies in ms. */
-  async signal({
-    messages,
-    batch,
-    inFlight,
-  }: {
-    messages: number;
-    batch: number;
-    inFlight: number;
-  }): Promise<number[]> {
+  async signal(options: { messages: number; batch: number; inFlight: number }): Promise<number[]> {
+    const { messages, batch, inFlight } = options;
     const latencies: number[] = [];
-    const total = messages * batch;
     const allReceived = Promise.withResolvers<void>();
     driver.onReceived = (_to, at) => {
-      if (latencies.push(performance.now() - at) === total) allReceived.resolve();
+      if (latencies.push(performance.now() - at) === messages * batch) allReceived.resolve();
     };
     let sent = 0;
     const sender = async () => {
@@ -60,6 +60,40 @@ export const clientVerbs = {
     }
     return latencies;
   },
+
+  /** Sends a signal from 0 to 1 every few ms, until `watchEnd`. */
+  watch({ everyMs }: { everyMs: number }): void {
+    isWatching = true;
+    watched = (async () => {
+      const latencies: number[] = [];
+      while (isWatching) {
+        const received = Promise.withResolvers<void>();
+        driver.onReceived = (_to, at) => {
+          if (Number.isNaN(at)) return;
+          latencies.push(performance.now() - at);
+          received.resolve();
+        };
+        await Promise.all([driver.send(0, 1, [candidate()]), received.promise]);
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+      }
+      return latencies;
+    })();
+  },
+
+  /** @returns latencies in ms */
+  watchEnd(): Promise<number[]> {
+    isWatching = false;
+    return watched;
+  },
+
+  /** @returns how long until all were live again, in ms */
+  async reconnect(): Promise<number> {
+    const startedAt = performance.now();
+    await driver.reconnect();
+    return performance.now() - startedAt;
+  },
+
+  traffic: ({ of }: { of: number }) => driver.traffic(of),
 
   close: () => driver.close(),
 };

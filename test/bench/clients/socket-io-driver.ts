@@ -1,27 +1,34 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { candidate, sentAt } from './driver.ts';
+import { candidate, each, sentAt } from './driver.ts';
 import type { Driver, Signal } from './driver.ts';
 
 /** Socket.IO over WebSocket, with acknowledgements. */
 export function socketIoDriver(url: string): Driver {
   const sockets: Socket[] = [];
+  const connected = (socket: Socket) =>
+    new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+
   const driver: Driver = {
-    open: async (count) => {
-      for (let opened = 0; opened < count; opened += 1) {
-        const index = sockets.length;
+    open: async (count, { atOnce = 8 } = {}) => {
+      const first = sockets.length;
+      await each(count, atOnce, async (offset) => {
+        const index = first + offset;
         const socket = io(url, { transports: ['websocket'], query: { name: String(index) }, forceNew: true });
-        sockets.push(socket);
+        sockets[index] = socket;
         socket.on('signal', (_from: string, signal: Signal) => driver.onReceived(index, sentAt(signal)));
-        await new Promise((resolve, reject) =>
-          socket.once('connect', () => resolve(undefined)).once('connect_error', reject),
-        );
-      }
+        await connected(socket);
+      });
     },
     send: async (from, to, signals) => void (await sockets[from]?.emitWithAck('signals', String(to), signals)),
     broadcast: async (from) => void (await sockets[from]?.emitWithAck('broadcast', [candidate()])),
     onReceived: () => {},
-    close: async () => {
+    reconnect: async () => {
+      const all = sockets.map((socket) => connected(socket.disconnect().connect()));
+      await Promise.all(all);
+    },
+    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN }),
+    close: () => {
       for (const socket of sockets) socket.disconnect();
     },
   };

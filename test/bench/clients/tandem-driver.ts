@@ -1,131 +1,83 @@
 import { randomUUID } from 'node:crypto';
-import { WebSocket } from 'ws';
-import { sentAt } from './driver.ts';
-import type { Driver, Signal } from './driver.ts';
+import { each } from './driver.ts';
+import type { Driver } from './driver.ts';
+import { TandemMember } from './tandem-member.ts';
 
-const EVENTS = `subscription ($id: ID!, $after: String) { callEvents(participantId: $id, after: $after) { cursor position event {
-  __typename
-  ... on SignalReceived { from epoch connectionId candidates { candidate sdpMid sdpMLineIndex usernameFragment } }
-  ... on ParticipantUpdated { timestamp revision participant { id isReady } }
-} } }`;
-const SEND = `mutation ($id: ID!, $batch: Int!, $signals: [SignalInput!]!) { sendSignals(participantId: $id, batch: $batch, signals: $signals) {
-  __typename ... on Error { code message }
-} }`;
-const READY = `mutation ($id: ID!, $ready: Boolean!) { setReady(participantId: $id, isReady: $ready) { id } }`;
-const JOIN = `mutation ($roomId: ID!, $deviceId: ID!, $caps: RtpCapabilities) { joinCall(roomId: $roomId, deviceId: $deviceId, rtpCapabilities: $caps) {
-  ... on CallJoined { cursor participant { id } call { epoch } } ... on Error { code message }
-} }`;
-
-/** Somebody in the call, over one socket. */
-interface Member {
-  socket: WebSocket;
-  id: string;
-  batch: number;
-  epoch: number;
-}
-
-type Message = { type: string; id?: string; payload?: { data?: Record<string, never>; errors?: unknown } };
-
-/** Tandem, as PROTOCOL.md says. */
+/** Tandem: guests in the rooms of one account. */
 export function tandemDriver(url: string): Driver {
-  const members: Member[] = [];
-  const waiting = new Map<string, (data: never) => void>();
-  const connectionId = randomUUID();
-  let lastId = 0;
-  let room: { id: string; link: string } | undefined;
+  const members: TandemMember[] = [];
+  let owner: string | undefined;
+  let sharedLink: Promise<Room> | undefined;
   let broadcastAt = 0;
+  let isReady = false;
 
-  const post = async <T>(query: string, variables: object, token?: string): Promise<T> => {
-    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  };
-  const request = <T>(socket: WebSocket, query: string, variables: object): Promise<T> =>
-    new Promise((resolve) => {
-      const id = String(++lastId);
-      waiting.set(id, resolve);
-      socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query, variables } }));
-    });
-  const createRoom = async () => {
-    const { register } = await post<{ register: { accessToken: string } }>(
-      `mutation ($name: String!) { register(username: $name, password: "bench bench") { ... on Registered { accessToken } } }`,
-      { name: `bench-${randomUUID().slice(0, 8)}` },
-    );
-    const created = await post<{ createRoom: { id: string; link: string } }>(
+  const createRoom = async (): Promise<Room> => {
+    owner ??= (
+      await post<{ register: { accessToken: string } }>(
+        url,
+        `mutation ($name: String!) { register(username: $name, password: "bench bench") { ... on Registered { accessToken } } }`,
+        { name: `bench-${randomUUID().slice(0, 8)}` },
+      )
+    ).register.accessToken;
+    const created = await post<{ createRoom: Room }>(
+      url,
       `mutation { createRoom(name: "bench", capacity: 500, minParticipants: 1) { id link } }`,
       {},
-      register.accessToken,
+      owner,
     );
     return created.createRoom;
   };
-  const receive = (index: number, data: Buffer) => {
-    const message = JSON.parse(data.toString()) as Message;
-    if (message.type !== 'next' || message.id === undefined) return;
-    if (message.payload?.errors) throw new Error(JSON.stringify(message.payload));
-    const item = message.payload?.data as { callEvents?: { event: { __typename: string; candidates?: Signal[] } } };
-    const event = item.callEvents?.event;
-    if (!event) {
-      waiting.get(message.id)?.(message.payload?.data as never);
-      waiting.delete(message.id);
-    } else if (event.candidates) for (const signal of event.candidates) driver.onReceived(index, sentAt(signal));
-    else if (event.__typename === 'ParticipantUpdated') driver.onReceived(index, broadcastAt);
-  };
-  const open = async (): Promise<void> => {
-    room ??= await createRoom();
+  const openOne = async (index: number, room: Room) => {
     const { joinAsGuest } = await post<{ joinAsGuest: { accessToken: string } }>(
+      url,
       `mutation ($link: String!) { joinAsGuest(link: $link, displayName: "guest") { ... on GuestAdmitted { accessToken } } }`,
       { link: room.link },
     );
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const index = members.length;
-    const member: Member = { socket, id: '', batch: 0, epoch: 1 };
-    members.push(member);
-    const acknowledged = new Promise((resolve) => socket.once('message', resolve));
-    socket.send(
-      JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${joinAsGuest.accessToken}` } }),
-    );
-    await acknowledged;
-    socket.on('message', (data: Buffer) => receive(index, data));
-    const { joinCall } = await request<{
-      joinCall: { cursor: string; participant: { id: string }; call: { epoch: number } };
-    }>(socket, JOIN, { roomId: room.id, deviceId: randomUUID(), caps: null });
-    member.id = joinCall.participant.id;
-    member.epoch = joinCall.call.epoch;
-    const payload = { query: EVENTS, variables: { id: member.id, after: joinCall.cursor } };
-    socket.send(JSON.stringify({ type: 'subscribe', id: `events-${index}`, payload }));
+    const member = new TandemMember(url, joinAsGuest.accessToken, (event, sentAt) => {
+      if (!Number.isNaN(sentAt)) driver.onReceived(index, sentAt);
+      else if (event.__typename === 'ParticipantUpdated') driver.onReceived(index, broadcastAt);
+    });
+    members[index] = member;
+    await member.join(room.id);
   };
-  const member = (index: number): Member => members[index] as Member;
+  const member = (index: number) => members[index] as TandemMember;
+
   const driver: Driver = {
-    open: async (count) => {
-      for (let index = 0; index < count; index += 1) await open();
+    open: async (count, { perCall, atOnce = 8 } = {}) => {
+      const first = members.length;
+      const ownRooms: Promise<Room>[] = [];
+      const roomOf = (index: number) => {
+        if (perCall === undefined) return (sharedLink ??= createRoom());
+        return (ownRooms[Math.floor(index / perCall)] ??= createRoom());
+      };
+      await each(count, atOnce, async (index) => openOne(first + index, await roomOf(index)));
     },
-    send: async (from, to, signals) => {
-      const { socket, id, epoch } = member(from);
-      const batch = ++member(from).batch;
-      const target = { to: member(to).id, epoch, connectionId };
-      const sent = signals.map((signal) => ({ ...target, payload: { candidates: [signal] } }));
-      const { sendSignals } = await request<{ sendSignals: { __typename: string } }>(socket, SEND, {
-        id,
-        batch,
-        signals: sent,
-      });
-      if (sendSignals.__typename !== 'SignalsAccepted') throw new Error(JSON.stringify(sendSignals));
-    },
+    send: (from, to, signals) => member(from).send(member(to), signals),
     broadcast: async (from) => {
       broadcastAt = performance.now();
-      await request(member(from).socket, READY, { id: member(from).id, ready: Math.random() < 0.5 });
+      isReady = !isReady;
+      await member(from).setReady(isReady);
     },
     onReceived: () => {},
-    close: async () => {
-      for (const { socket } of members) socket.terminate();
+    reconnect: async () => void (await Promise.all(members.map((one) => one.reconnect()))),
+    traffic: (of) => ({ messages: member(of).messages, bytes: member(of).bytes }),
+    close: () => {
+      for (const one of members) one.close();
     },
   };
   return driver;
+}
+
+interface Room {
+  id: string;
+  link: string;
+}
+
+async function post<T>(url: string, query: string, variables: object, token?: string): Promise<T> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
 }

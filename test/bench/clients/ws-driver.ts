@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { candidate, sentAt } from './driver.ts';
+import { candidate, each, sentAt } from './driver.ts';
 import type { Driver, Signal } from './driver.ts';
 
 type Message = { ack: number } | { ack?: undefined; signals: Signal[] };
@@ -10,10 +10,9 @@ export function wsDriver(url: string): Driver {
   const waiting = new Map<number, () => void>();
   let lastId = 0;
 
-  const open = async () => {
-    const index = sockets.length;
+  const openOne = async (index: number) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/${index}`);
-    sockets.push(socket);
+    sockets[index] = socket;
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString()) as Message;
       if (message.ack === undefined) for (const signal of message.signals) driver.onReceived(index, sentAt(signal));
@@ -31,14 +30,20 @@ export function wsDriver(url: string): Driver {
       sockets[from]?.send(JSON.stringify({ id, to: to === null ? null : String(to), signals }));
     });
   const driver: Driver = {
-    open: async (count) => {
-      for (let index = 0; index < count; index += 1) await open();
+    open: (count, { atOnce = 8 } = {}) => {
+      const first = sockets.length;
+      return each(count, atOnce, (offset) => openOne(first + offset));
     },
     send: ask,
     broadcast: (from) => ask(from, null, [candidate()]),
     onReceived: () => {},
-    close: async () => {
-      for (const socket of sockets) socket.terminate();
+    reconnect: async () => {
+      driver.close();
+      await Promise.all(sockets.map((_socket, index) => openOne(index)));
+    },
+    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN }),
+    close: () => {
+      for (const socket of sockets) socket.on('error', () => {}).terminate();
     },
   };
   return driver;

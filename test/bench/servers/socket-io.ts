@@ -18,5 +18,5 @@ io.on('connection', (socket) => {
   });
 });
 process.once('SIGTERM', () => process.exit(0));
-await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-answer({ ...figures, url: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
+await new Promise<void>((resolve) => http.listen(Number(process.env['BENCH_PORT'] ?? 0), '127.0.0.1', resolve));
+answer({ ...figures, widen: () => {}, url: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}` });

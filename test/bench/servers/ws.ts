@@ -4,7 +4,11 @@ import type { WebSocket } from 'ws';
 import { answer, figures } from '../support/child.ts';
 
 /** The least that a signaling server can be: parse, look up, forward, acknowledge. */
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+const server = new WebSocketServer({
+  host: '127.0.0.1',
+  port: Number(process.env['BENCH_PORT'] ?? 0),
+  perMessageDeflate: false,
+});
 const sockets = new Map<string, WebSocket>();
 server.on('connection', (socket, request) => {
   const name = request.url?.slice(1) ?? '';
@@ -23,4 +27,4 @@ server.on('connection', (socket, request) => {
 });
 process.once('SIGTERM', () => process.exit(0));
 await new Promise((resolve) => server.once('listening', resolve));
-answer({ ...figures, url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+answer({ ...figures, widen: () => {}, url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}` });

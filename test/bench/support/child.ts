@@ -9,9 +9,11 @@ export class Child<V extends Verbs> {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
+  #isStopped = false;
 
-  constructor(file: string, execArgv: string[] = []) {
-    this.#process = fork(file, [], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  constructor(file: string, execArgv: string[] = [], env: Record<string, string> = {}) {
+    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    this.#process = fork(file, [], { execArgv, stdio: [...stdio], env: { ...process.env, ...env } });
     this.#process.on('message', ({ id, value, error }: { id: number; value: unknown; error?: string }) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
@@ -19,7 +21,10 @@ export class Child<V extends Verbs> {
       else waiting?.reject(new Error(error));
     });
     this.#process.once('exit', (code) => {
-      for (const waiting of this.#waiting.values()) waiting.reject(new Error(`${file} ended with ${code}`));
+      // Whoever stopped it knows.
+      if (!this.#isStopped) {
+        for (const waiting of this.#waiting.values()) waiting.reject(new Error(`${file} ended with ${code}`));
+      }
       this.#waiting.clear();
     });
   }
@@ -38,6 +43,7 @@ export class Child<V extends Verbs> {
 
   /** Ends it; as a crash would with SIGKILL. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.#isStopped = true;
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const exited = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill(signal);

@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { onTestFinished, test } from 'vitest';
+import { appWithSfu, Room } from '../../browser/sfu/arrivals.ts';
+import { expectSettled } from '../../browser/sfu/topology-chip.ts';
+import { expectAllToPerceiveAll } from '../../support/browser/perception.ts';
+import { CHROMIUM_FLAGS, TestBrowser } from '../../support/browser/test-browser.ts';
+import type { Visitor } from '../../support/browser/visitor.ts';
+import type { Outcome } from './run.ts';
+import { HEAD, row, spread } from './statistics.ts';
+import { observeSwaps } from './swaps.ts';
+import type { Sightings } from './swaps.ts';
+
+/** A switch each way a round. Nine give more than 50 swapped pictures each way. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
+const CONTROL_MS = 5_000;
+const BACK_WITHIN_MS = 40_000;
+/** What is seen after the switch has settled belongs to it. */
+const AFTERMATH_MS = 2_000;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Everything of one kind of window: a switch each way, and the quiet times before. */
+class Figures {
+  readonly swapGaps: number[] = [];
+  readonly worstGaps: number[] = [];
+  readonly silent: number[] = [];
+  readonly doubled: number[] = [];
+  readonly concealed: number[] = [];
+
+  /** @param mutedId whoever is muted: silence of that one is right */
+  add({ pictures, sounds }: Sightings, mutedId: string): void {
+    for (const { swapGapMs, worstGapMs } of Object.values(pictures)) {
+      this.worstGaps.push(worstGapMs);
+      if (swapGapMs !== null) this.swapGaps.push(swapGapMs);
+    }
+    for (const [id, { silentMs, doubledMs, concealedMs }] of Object.entries(sounds)) {
+      if (id === mutedId) continue;
+      this.silent.push(silentMs);
+      this.doubled.push(doubledMs);
+      this.concealed.push(concealedMs);
+    }
+  }
+
+  rows(name: string): string[] {
+    return [
+      ...(this.swapGaps.length > 0 ? [row(`${name}: gap at the swap`, spread(this.swapGaps))] : []),
+      row(`${name}: worst gap`, spread(this.worstGaps)),
+      row(`${name}: silent`, spread(this.silent)),
+      row(`${name}: concealed`, spread(this.concealed)),
+      row(`${name}: doubled`, spread(this.doubled)),
+    ];
+  }
+}
+
+async function watchAll(visitors: readonly Visitor[]): Promise<void> {
+  const ids = await Promise.all(visitors.map((visitor) => visitor.participantId()));
+  await Promise.all(
+    visitors.map(({ page }, index) =>
+      page.evaluate(
+        (others) => window.swaps.watch(others),
+        ids.filter((_id, other) => other !== index),
+      ),
+    ),
+  );
+}
+
+async function collect(visitors: readonly Visitor[], mutedId: string, into: Figures): Promise<void> {
+  for (const { page } of visitors) into.add(await page.evaluate(() => window.swaps.sightings()), mutedId);
+}
+
+test('switching a live call from four to five people and back', async () => {
+  const app = await appWithSfu();
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
+  onTestFinished(() => browser.close());
+  const room = await Room.open(app, new TestBrowser(browser), 4);
+  const watching = { script: observeSwaps };
+  const visitors: Visitor[] = [];
+  for (const name of ['Ann', 'Ben', 'Cleo', 'Dan']) visitors.push(await room.enter(name, watching));
+  const [ann, ben, cleo, dan] = visitors as [Visitor, Visitor, Visitor, Visitor];
+  const eve = await room.knock('Eve', watching);
+  await expectAllToPerceiveAll(visitors);
+  await ben.press('Share screen');
+  await cleo.press('Mute');
+  const mutedId = await cleo.participantId();
+  const [control, up, down] = [new Figures(), new Figures(), new Figures()];
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await pause(3_000);
+    await watchAll(visitors);
+    await pause(CONTROL_MS);
+    await collect(visitors, mutedId, control);
+
+    await watchAll(visitors);
+    await eve.enter();
+    await expectSettled(visitors, 'SFU', 'OUTGREW_MESH', 20_000);
+    await pause(AFTERMATH_MS);
+    await collect(visitors, mutedId, up);
+
+    await dan.press('Leave');
+    await eve.press('Leave');
+    const three = [ann, ben, cleo];
+    await pause(3_000);
+    await watchAll(three);
+    await expectSettled(three, 'MESH', 'BACK_TO_MESH', BACK_WITHIN_MS);
+    await pause(AFTERMATH_MS);
+    await collect(three, mutedId, down);
+
+    for (const back of [dan, eve]) await back.page.goto(back.page.url());
+    await dan.enter();
+    await eve.page.getByRole('button', { name: /^(Join|Start) the call$/ }).waitFor();
+    console.info(`round ${round + 1} of ${ROUNDS}`);
+  }
+
+  const outcome: Outcome = {
+    table: [...HEAD, ...control.rows('quiet'), ...up.rows('to the SFU'), ...down.rows('to the mesh')],
+    figures: {
+      toSfuSwapGapP50: { value: spread(up.swapGaps).p50, unit: 'ms' },
+      toSfuSwapGapMax: { value: spread(up.swapGaps).max, unit: 'ms' },
+      toSfuConcealedMax: { value: spread(up.concealed).max, unit: 'ms' },
+      toSfuDoubledMax: { value: spread(up.doubled).max, unit: 'ms' },
+      toMeshSwapGapP50: { value: spread(down.swapGaps).p50, unit: 'ms' },
+      toMeshSwapGapMax: { value: spread(down.swapGaps).max, unit: 'ms' },
+      toMeshConcealedMax: { value: spread(down.concealed).max, unit: 'ms' },
+      toMeshDoubledMax: { value: spread(down.doubled).max, unit: 'ms' },
+      quietWorstGapP50: { value: spread(control.worstGaps).p50, unit: 'ms' },
+    },
+  };
+  const file = process.env['BENCH_OUTCOME'];
+  if (file) writeFileSync(file, JSON.stringify(outcome));
+});

@@ -1,0 +1,36 @@
+import { Bench, inRounds } from '../support/bench.ts';
+import { atMostTimesSocketIo, percentile, systems } from '../support/figures.ts';
+import type { Figure, ScenarioOptions } from '../support/figures.ts';
+
+const IN_FLIGHT = 32;
+
+/** One ICE candidate from one participant to another, alone and in batches of 8. */
+export async function signal({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
+  const signals = isQuick ? 6_400 : 24_000;
+  const benches = await Promise.all(systems.map((system) => Bench.start(system)));
+  try {
+    for (const bench of benches) {
+      await bench.clients.ask('open', { count: 2 });
+      await bench.clients.ask('signal', { messages: 3_000, batch: 1, inFlight: IN_FLIGHT });
+      await bench.clients.ask('signal', { messages: 1_000, batch: 8, inFlight: IN_FLIGHT });
+    }
+    const figures: Figure[] = [];
+    for (const batch of [1, 8]) {
+      say(`signal, batches of ${batch}`);
+      const work = { messages: signals / batch, batch, inFlight: IN_FLIGHT };
+      const { cpu, p50, p99 } = await inRounds(benches, isQuick ? 3 : 5, async (bench) => {
+        const { result, cpuUs } = await bench.cpuOf(() => bench.clients.ask('signal', work));
+        return { cpu: cpuUs / signals, p50: percentile(result, 50), p99: percentile(result, 99) };
+      });
+      const name = `signal ${batch === 1 ? 'alone' : 'in batches of 8'}`;
+      figures.push(
+        atMostTimesSocketIo({ name: `${name}, cpu`, unit: 'µs', values: cpu }, batch === 1 ? 1.3 : 1),
+        { name: `${name}, p50`, unit: 'ms', values: p50 },
+        atMostTimesSocketIo({ name: `${name}, p99`, unit: 'ms', values: p99 }, 1.1),
+      );
+    }
+    return figures;
+  } finally {
+    for (const bench of benches) await bench.stop();
+  }
+}
