@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import { createYoga } from 'graphql-yoga';
@@ -13,16 +12,11 @@ import { presentError, refusal } from './errors.ts';
 import { endable } from './event-stream.ts';
 import type { ResponseStream } from './guard.ts';
 import type { PreparedOperation } from './operations.ts';
+import type { GraphqlRequest } from './requests.ts';
 import { CLOSE_WITHIN_MS } from './sockets.ts';
 
 /** Largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-
-interface ServerContext {
-  req: IncomingMessage;
-  res: ServerResponse;
-  facts: RequestFacts;
-}
 
 /** The status of a response that is nothing but errors, by the code of the first; others are 400 (GraphQL over HTTP, 6.4). */
 const STATUS: Readonly<Record<string, number>> = {
@@ -39,7 +33,7 @@ const STATUS: Readonly<Record<string, number>> = {
  * GraphQL over HTTP (POST, JSON) and over server-sent events (graphql-sse, distinct connections mode).
  * Yoga reads requests and writes responses; what runs between is the same as on sockets.
  */
-export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) => Promise<void> {
+export function graphqlOverHttp(entrance: Entrance): (context: GraphqlRequest) => Promise<void> {
   const { auth, operations, connections, log } = entrance;
 
   const present = (error: unknown, facts: RequestFacts) =>
@@ -49,7 +43,7 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
 
   async function answer(
     params: GraphQLParams,
-    { req, res, facts }: ServerContext,
+    { req, res, facts, release }: GraphqlRequest,
   ): Promise<ExecutionResult | ResponseStream> {
     const credential = credentialFromHeaders(req.headers);
     const identity = credential === undefined ? undefined : await auth.authenticate(credential);
@@ -60,14 +54,14 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
     });
     if (!('known' in prepared)) return { errors: prepared };
     if (prepared.known.operation.operation === 'subscription')
-      return openStream(prepared, identity, { req, res, facts });
+      return openStream(prepared, identity, { req, res, facts, release });
     return operations.execute(prepared, entrance.createContext(facts, identity?.actor));
   }
 
   async function openStream(
     prepared: PreparedOperation,
     identity: Identity | undefined,
-    { req, res, facts }: ServerContext,
+    { req, res, facts, release }: GraphqlRequest,
   ): Promise<ExecutionResult | ResponseStream> {
     if (!/\btext\/event-stream\b/i.test(req.headers.accept ?? '')) {
       throw refusal('NOT_ACCEPTABLE', 'A subscription needs Accept: text/event-stream, or a WebSocket.');
@@ -94,6 +88,7 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
       remove,
     );
     if (!('next' in outcome)) return outcome;
+    release();
     const { stream, end } = endable(outcome);
     endStream = end;
     // Also when the client has gone before Yoga could begin to read.
@@ -102,7 +97,7 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
     return stream;
   }
 
-  const yoga = createYoga<ServerContext>({
+  const yoga = createYoga<GraphqlRequest>({
     graphiql: false,
     landingPage: false,
     cors: false,
@@ -122,9 +117,9 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
       {
         onParams({ setParamsHandler }) {
           setParamsHandler(async ({ params, context }) => {
-            const { req, res, facts } = context as unknown as ServerContext;
+            const { req, res, facts, release } = context as unknown as GraphqlRequest;
             try {
-              return withStatus(await answer(params, { req, res, facts }));
+              return withStatus(await answer(params, { req, res, facts, release }));
             } catch (error) {
               return withStatus({ errors: [present(error, facts)] });
             }
@@ -133,7 +128,7 @@ export function graphqlOverHttp(entrance: Entrance): (context: ServerContext) =>
       },
     ],
   });
-  return ({ req, res, facts }) => yoga.handle(req, res, { facts });
+  return ({ req, res, facts, release }) => yoga.handle(req, res, { facts, release });
 }
 
 /** Yoga takes the status from `extensions.http`, which it does not send. */

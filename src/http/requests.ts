@@ -11,11 +11,19 @@ import { sendJson, sendText } from './responses.ts';
 export const MAX_REQUESTS = 2_000;
 export const MAX_REQUESTS_PER_ADDRESS = 200;
 
+export interface GraphqlRequest {
+  req: IncomingMessage;
+  res: ServerResponse;
+  facts: RequestFacts;
+  /** Called when it turns out to be an event stream: those are bounded as connections. Idempotent. */
+  release(this: void): void;
+}
+
 export interface Routes {
   origins: Origins;
   page: Page;
   trustProxy: number;
-  graphql(context: { req: IncomingMessage; res: ServerResponse; facts: RequestFacts }): Promise<void>;
+  graphql(context: GraphqlRequest): Promise<void>;
   askDatabase(): Promise<unknown>;
   isDraining(): boolean;
 }
@@ -54,7 +62,8 @@ export class Requests {
       response.setHeader('Allow', 'POST');
       return sendText(response, 405, 'Operations are sent with POST. In a browser this address shows GraphiQL.');
     }
-    if (!this.#admit(response, facts.address)) {
+    const release = this.#admit(response, facts.address);
+    if (!release) {
       response.setHeader('Retry-After', '1');
       return sendJson(response, 503, {
         errors: [
@@ -62,21 +71,26 @@ export class Requests {
         ],
       });
     }
-    return this.#routes.graphql({ req: request, res: response, facts });
+    return this.#routes.graphql({ req: request, res: response, facts, release });
   }
 
-  #admit(response: ServerResponse, address: string): boolean {
+  /** @returns ends its counting before the response does; undefined when there are too many */
+  #admit(response: ServerResponse, address: string): (() => void) | undefined {
     const here = this.#underWay.get(address) ?? 0;
-    if (this.#total >= MAX_REQUESTS || here >= MAX_REQUESTS_PER_ADDRESS) return false;
+    if (this.#total >= MAX_REQUESTS || here >= MAX_REQUESTS_PER_ADDRESS) return undefined;
     this.#total++;
     this.#underWay.set(address, here + 1);
-    response.once('close', () => {
+    let isCounted = true;
+    const release = () => {
+      if (!isCounted) return;
+      isCounted = false;
       this.#total--;
       const left = (this.#underWay.get(address) ?? 1) - 1;
       if (left > 0) this.#underWay.set(address, left);
       else this.#underWay.delete(address);
-    });
-    return true;
+    };
+    response.once('close', release);
+    return release;
   }
 }
 
