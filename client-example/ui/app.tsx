@@ -6,6 +6,7 @@ import { Dashboard } from './pages/dashboard.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { RoomLinkPage } from './pages/room-link.tsx';
 import { Welcome } from './pages/welcome.tsx';
+import { NetworkPage } from './network/network-page.tsx';
 import { IncomingCalls } from './phone/incoming-calls.tsx';
 import { RoomPage } from './room/room-page.tsx';
 import { usePath } from './router.tsx';
@@ -37,6 +38,7 @@ function Page({ path }: { path: string }) {
   if (area === 'r' && id) return <RoomLinkPage key={id} link={decodeURIComponent(id)} />;
   if (!credentials) return <Welcome />;
   if (area === 'rooms' && id) return <RoomPage key={id} roomId={id} />;
+  if (area === 'network') return <NetworkPage />;
   if (credentials.kind === 'guest') return <Welcome />;
   if (area === 'account') return <AccountPage />;
   if (area === 'calls') return <HistoryPage />;

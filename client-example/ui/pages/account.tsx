@@ -4,7 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
-import { navigate } from '../router.tsx';
+import { Link, navigate } from '../router.tsx';
 import { api, session } from '../services.ts';
 import { useAction, useQuery } from '../use-request.ts';
 import { useTitle } from '../use-title.ts';
@@ -49,6 +49,9 @@ export function AccountPage() {
         <section className="stack" aria-labelledby="this-server">
           <h2 id="this-server">This server</h2>
           <Stats />
+          <p>
+            <Link href="/network">Test how calls reach this device</Link>
+          </p>
         </section>
       </div>
     </Shell>
