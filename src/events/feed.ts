@@ -7,7 +7,9 @@ import type { Pollable } from './pollable.ts';
  */
 export class Feed<T> implements Pollable<T> {
   readonly #onClose: () => void;
-  #items: { item: T; bytes: number }[] = [];
+  #items: T[] = [];
+  /** Of each item, at the same index. */
+  #sizes: number[] = [];
   #head = 0;
   #bytes = 0;
   #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
@@ -37,14 +39,16 @@ export class Feed<T> implements Pollable<T> {
       waiting.resolve({ value: item, done: false });
       return;
     }
-    this.#items.push({ item, bytes });
+    this.#items.push(item);
+    this.#sizes.push(bytes);
     this.#bytes += bytes;
     this.#announce();
   }
 
   /** Puts an item before all that wait: for a snapshot that was read after listening began. */
   prepend(item: T): void {
-    this.#items = [{ item, bytes: 0 }, ...this.#items.slice(this.#head)];
+    this.#items = [item, ...this.#items.slice(this.#head)];
+    this.#sizes = [0, ...this.#sizes.slice(this.#head)];
     this.#head = 0;
     this.#announce();
   }
@@ -80,6 +84,7 @@ export class Feed<T> implements Pollable<T> {
   /** Drops what waits and ends. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.#items = [];
+    this.#sizes = [];
     this.#head = 0;
     this.#bytes = 0;
     this.#error = undefined;
@@ -100,13 +105,14 @@ export class Feed<T> implements Pollable<T> {
   }
 
   #shift(): T {
-    const { item, bytes } = this.#items[this.#head] as { item: T; bytes: number };
+    const item = this.#items[this.#head] as T;
+    this.#bytes -= this.#sizes[this.#head] ?? 0;
     this.#head += 1;
-    this.#bytes -= bytes;
     // Amortised: an array that is shifted one by one is moved as a whole each time.
-    if (this.#head === this.#items.length) this.#items.length = this.#head = 0;
+    if (this.#head === this.#items.length) this.#items.length = this.#sizes.length = this.#head = 0;
     else if (this.#head > 512) {
       this.#items = this.#items.slice(this.#head);
+      this.#sizes = this.#sizes.slice(this.#head);
       this.#head = 0;
     }
     return item;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { LOG_MAX_AGE_MS, LOG_MAX_BYTES, LOG_MAX_EVENTS } from './streams.ts';
 import type { Entry, Outgoing } from './streams.ts';
 
-interface Kept<E> {
-  entry: Entry<E>;
+interface Kept<E> extends Entry<E> {
+  /** When it was published. */
   at: number;
 }
 
@@ -41,14 +41,15 @@ export class MemoryLog<E> {
 
   append(outgoing: Outgoing<E>, now: number): Entry<E> {
     this.#last += 1;
-    const entry = {
+    const entry: Kept<E> = {
       event: outgoing.event,
       to: outgoing.to,
       position: this.#last,
       cursor: this.cursorAt(this.#last),
       bytes: outgoing.bytes ?? JSON.stringify(outgoing.event).length,
+      at: now,
     };
-    this.#kept.push({ entry, at: now });
+    this.#kept.push(entry);
     this.#bytes += entry.bytes;
     if (outgoing.revision !== undefined) this.#tell(outgoing.revision, outgoing.isSnapshot ?? false);
     this.trim(now);
@@ -63,7 +64,7 @@ export class MemoryLog<E> {
       const isWithin =
         this.length <= LOG_MAX_EVENTS && this.#bytes <= LOG_MAX_BYTES && now - oldest.at <= LOG_MAX_AGE_MS;
       if (isWithin) break;
-      this.#bytes -= oldest.entry.bytes;
+      this.#bytes -= oldest.bytes;
       this.#head += 1;
     }
     if (this.#head > 1_024) {
@@ -79,7 +80,7 @@ export class MemoryLog<E> {
   fromStart(cursor: string): Entry<E>[] | undefined {
     const isOfThisLog = cursor.startsWith(`${this.id}.`);
     if (isOfThisLog || !cursor.includes('.') || this.length < this.#last) return undefined;
-    return this.#kept.slice(this.#head).map((kept) => kept.entry);
+    return this.#kept.slice(this.#head);
   }
 
   /** @returns the entries after a cursor, or undefined if the cursor is of another log, too old or made up */
@@ -89,7 +90,7 @@ export class MemoryLog<E> {
     if (cursor.slice(0, dot) !== this.id || !Number.isInteger(position)) return undefined;
     if (position > this.#last || position < this.#last - this.length) return undefined;
     const start = this.#kept.length - (this.#last - position);
-    return this.#kept.slice(start).map((kept) => kept.entry);
+    return this.#kept.slice(start);
   }
 
   #tell(revision: number, isSnapshot: boolean): void {

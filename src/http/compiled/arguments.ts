@@ -1,4 +1,4 @@
-import { Kind, getNullableType, isNonNullType, typeFromAST, valueFromASTUntyped, visit } from 'graphql';
+import { Kind, getNullableType, isNonNullType, typeFromAST, valueFromASTUntyped } from 'graphql';
 import type {
   FieldNode,
   GraphQLArgument,
@@ -83,15 +83,10 @@ function fromVariable(
   };
 }
 
+/** Lists and objects are left to graphql-js: a resolver may keep what it is given, so it must be another each time. */
 function constant(node: ValueNode, { type }: GraphQLArgument): ReadArgument | undefined {
-  if (hasVariables(node)) return undefined;
+  if (node.kind === Kind.LIST || node.kind === Kind.OBJECT) return undefined;
   const coerce: Coerce | undefined = compileInput(type);
   const value = coerce ? coerce(valueFromASTUntyped(node)) : NOT_TAKEN;
   return value === NOT_TAKEN ? undefined : () => value;
-}
-
-function hasVariables(node: ValueNode): boolean {
-  let isFound = false;
-  visit(node, { Variable: () => void (isFound = true) });
-  return isFound;
 }

@@ -12,7 +12,11 @@ import { areForIds, isId } from '../../../schema/ids.ts';
 /** What a compiled function says to a value that it does not take. graphql-js then says why. */
 export const NOT_TAKEN = Symbol('not taken');
 
-/** Gives what graphql-js and the checks of ids make of a value that came as JSON; or NOT_TAKEN, never a refusal. */
+/**
+ * Gives what graphql-js and the checks of ids make of a value that came as JSON; or NOT_TAKEN, never a refusal.
+ * The value is taken over and not copied: ids in it are made lower case in their place, which changes nothing for
+ * graphql-js should it be asked afterwards.
+ */
 export type Coerce = (value: unknown) => unknown;
 
 /** What an argument or input field asks for beyond its type. */
@@ -54,8 +58,9 @@ function compileNullable(type: GraphQLNullableType, within: Within): Coerce | un
     return compileObject(Object.values(type.getFields()), type.isOneOf, new Set([...within, type]));
   }
   if (isEnumType(type)) {
-    const values = new Map<unknown, unknown>(type.getValues().map(({ name, value }) => [name, value]));
-    return (name) => (values.has(name) ? values.get(name) : NOT_TAKEN);
+    const values = new Set<unknown>(type.getValues().map(({ name }) => name));
+    if (type.getValues().some(({ name, value }) => name !== value)) return undefined;
+    return (name) => (values.has(name) ? name : NOT_TAKEN);
   }
   if (!isSpecifiedScalarType(type)) return undefined;
   if (type.name === 'ID') return (id) => (typeof id === 'string' && isId(id) ? id.toLowerCase() : NOT_TAKEN);
@@ -69,13 +74,12 @@ function compileList(type: GraphQLInputType, within: Within): Coerce | undefined
   if (!coerce) return undefined;
   return (value) => {
     if (!Array.isArray(value)) return NOT_TAKEN;
-    const items: unknown[] = [];
-    for (const raw of value) {
-      const item = coerce(raw);
+    for (let index = 0; index < value.length; index++) {
+      const item = coerce(value[index]);
       if (item === NOT_TAKEN) return NOT_TAKEN;
-      items.push(item);
+      value[index] = item;
     }
-    return items;
+    return value;
   };
 }
 
@@ -90,7 +94,6 @@ function compileObject(fields: readonly GraphQLInputField[], isOneOf: boolean, w
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return NOT_TAKEN;
     const given = value as Record<string, unknown>;
-    const taken: Record<string, unknown> = {};
     const names = Object.keys(given);
     let missing = required;
     for (const name of names) {
@@ -100,8 +103,8 @@ function compileObject(fields: readonly GraphQLInputField[], isOneOf: boolean, w
       const item = field.coerce(raw);
       if (item === NOT_TAKEN || (isOneOf && item === null)) return NOT_TAKEN;
       if (field.isRequired) missing--;
-      taken[name] = item;
+      if (item !== raw) given[name] = item;
     }
-    return missing > 0 || (isOneOf && names.length !== 1) ? NOT_TAKEN : taken;
+    return missing > 0 || (isOneOf && names.length !== 1) ? NOT_TAKEN : given;
   };
 }

@@ -99,7 +99,9 @@ function ofData(write: Write | undefined): Write | undefined {
 function listOf(write: Write): Write {
   return (value) => {
     if (!Array.isArray(value)) throw new Unwritable();
-    return `[${value.map(write).join(',')}]`;
+    let text = '';
+    for (const item of value) text += text === '' ? write(item) : `,${write(item)}`;
+    return `[${text}]`;
   };
 }
 
