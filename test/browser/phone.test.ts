@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { answer, askToBeFriends, history, rung } from '../support/browser/calling.ts';
+import { answer, askToBeFriends, friend, friends, history, presence, rung } from '../support/browser/calling.ts';
 import { expectAllToPerceiveAll, PATIENCE } from '../support/browser/perception.ts';
 import { openBrowser } from '../support/browser/test-browser.ts';
-import type { Visitor } from '../support/browser/visitor.ts';
 import { befriend } from '../support/phone.ts';
 
 test('two people register, become friends, talk, and both find the call in their history', async () => {
@@ -108,6 +107,7 @@ test('a call comes in during another one: answering goes there, and ends the fir
   await answer(bob, 'cleo');
   await expectAllToPerceiveAll([bob, cleo]);
   await ann.page.getByRole('heading', { name: 'Bob hung up' }).waitFor();
+  expect([ann, bob, cleo].flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
 test('several people are called at once, and the caller sees what becomes of each', async () => {
@@ -126,6 +126,7 @@ test('several people are called at once, and the caller sees what becomes of eac
   await card.getByRole('button', { name: 'Decline', exact: true }).click();
   await ann.page.locator('[data-testid=ring][data-status=DECLINED]').getByText('Declined').waitFor();
   await expectAllToPerceiveAll([ann, cleo]);
+  expect([ann, bob, cleo].flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
 test('an administrator sees a call and ends it; to others the page does not exist', async () => {
@@ -145,28 +146,3 @@ test('an administrator sees a call and ends it; to others the page does not exis
   await ann.page.goto('/live');
   await ann.page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
 });
-
-/** Two friends on their dashboards. */
-async function friends(env: Record<string, string> = {}) {
-  const app = await testApp({ env });
-  const browser = await openBrowser();
-  const accounts = await Promise.all([app.user('ann'), app.user('bob')]);
-  await befriend(...accounts);
-  for (const account of accounts) {
-    const displayName = account.name === 'ann' ? 'Ann' : 'Bob';
-    await account.query('mutation ($name: String) { updateProfile(displayName: $name) { id } }', { name: displayName });
-  }
-  const ann = await browser.visit(app.url, 'Ann', { account: accounts[0] });
-  const bob = await browser.visit(app.url, 'Bob', { account: accounts[1] });
-  await friend(bob, 'Ann').waitFor();
-  await expect.poll(() => presence(ann, 'Bob'), PATIENCE).toBe('ONLINE');
-  return { app, browser, ann, bob };
-}
-
-function friend({ page }: Pick<Visitor, 'page'>, name: string) {
-  return page.getByTestId('friend').filter({ hasText: name });
-}
-
-function presence(visitor: Pick<Visitor, 'page'>, name: string): Promise<string | null> {
-  return friend(visitor, name).getAttribute('data-presence');
-}

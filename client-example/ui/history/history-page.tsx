@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { CallHistoryDocument, MarkMissedCallsSeenDocument } from '../../generated/operations.ts';
 import { Button } from '../parts/button.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -25,7 +25,7 @@ export function HistoryPage() {
     { missed: tab === 'missed' },
     ({ callHistory }) => callHistory,
   );
-  useSeen(items !== null, reload);
+  useSeen(items, reload);
   return (
     <Shell>
       <div className="stack column">
@@ -58,16 +58,18 @@ export function HistoryPage() {
   );
 }
 
-/** Tells the server that what is listed was looked at, and lists what is missed meanwhile. */
-function useSeen(isListed: boolean, reload: () => void): void {
+/** Lists what is missed meanwhile, and tells the server that what is listed was seen. */
+function useSeen(items: readonly unknown[] | null, reload: () => void): void {
   const { missedCalls } = usePhone();
+  const onMissed = useEffectEvent(() => {
+    if (missedCalls > 0) reload();
+  });
+  const onListed = useEffectEvent(() => {
+    // Should this fail, the next look says it again.
+    if (missedCalls > 0) api.request(MarkMissedCallsSeenDocument, {}).catch(() => {});
+  });
+  useEffect(() => onMissed(), [missedCalls]);
   useEffect(() => {
-    if (!isListed || missedCalls === 0) return;
-    // First the list, which shows what is new, then the word that it was seen. It says so again by itself if that fails.
-    reload();
-    const timer = setTimeout(() => void api.request(MarkMissedCallsSeenDocument, {}).catch(() => {}), 1_000);
-    return () => clearTimeout(timer);
-    // `reload` is another function in every rendering, and always does the same.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [isListed, missedCalls]);
+    if (items) onListed();
+  }, [items]);
 }

@@ -48,7 +48,7 @@ export function RecordRow({ record, onDeleted }: { record: CallRecordStateFragme
             <Icon name={icon} size={15} />
             <Icon name={kind === 'VIDEO' ? 'video' : 'phone'} size={15} />
             <span className="visually-hidden">{kind === 'VIDEO' ? 'Video call,' : 'Audio call,'}</span>
-            <span className="truncate">
+            <span>
               {[text, when(startedAt, now), durationSeconds !== null && clock(durationSeconds)]
                 .filter(Boolean)
                 .join(' · ')}

@@ -33,7 +33,7 @@ export function PersonDialog({ friend, onClose }: { friend: FriendSeenFragment; 
   return (
     <Dialog title={displayName} onClose={onClose}>
       <div className="stack">
-        <div className="row">
+        <div className="row row-firm">
           <PresenceAvatar user={user} status={presence.status} size={64} />
           <div className="grow">
             <div>{presenceWords(presence, now)}</div>

@@ -77,7 +77,12 @@ export function useStrangers(): Strangers {
     call.client.over.subscribe(() => change({ over: call.client.over.read() }));
   });
 
+  const forgetFormer = useEffectEvent(() => {
+    if (strangerMatch) met.add(strangerMatch.roomId);
+  });
+
   useEffect(() => {
+    forgetFormer();
     const { socket, release } = holdSocket();
     const sources = new LocalSources(preferences.read());
     void sources.preview({ isMicrophoneOn: true, isCameraOn: preferences.read().isCameraOn });
@@ -99,8 +104,7 @@ export function useStrangers(): Strangers {
   }, [held]);
 
   useEffect(() => {
-    const isOpen = strangerMatch && Date.parse(strangerMatch.joinBy) > Date.now();
-    if (held && isOpen) meet(strangerMatch);
+    if (held && strangerMatch) meet(strangerMatch);
   }, [held, strangerMatch]);
 
   // Whom they find comes with the user's stream, as it does for whoever waits.

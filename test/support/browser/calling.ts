@@ -1,4 +1,10 @@
+import { expect } from 'vitest';
 import type { Locator } from 'playwright-core';
+import { testApp } from '../app.ts';
+import { befriend } from '../phone.ts';
+import { PATIENCE } from './perception.ts';
+import { openBrowser } from './test-browser.ts';
+import type { VisitorOptions } from './test-browser.ts';
 import type { Visitor } from './visitor.ts';
 
 /** An entry of somebody's history, as their page shows it. */
@@ -8,6 +14,35 @@ export interface ShownRecord {
   kind: string;
   isNew: boolean;
   text: string;
+}
+
+/** Two friends on their dashboards. */
+export async function friends(
+  env: Record<string, string> = {},
+  options: Pick<VisitorOptions, 'viewport' | 'colorScheme'> = {},
+) {
+  const app = await testApp({ env });
+  const browser = await openBrowser();
+  const accounts = await Promise.all([app.user('ann'), app.user('bob')]);
+  await befriend(...accounts);
+  const rename = 'mutation ($name: String) { updateProfile(displayName: $name) { id } }';
+  await accounts[0].query(rename, { name: 'Ann' });
+  await accounts[1].query(rename, { name: 'Bob' });
+  const ann = await browser.visit(app.url, 'Ann', { account: accounts[0], ...options });
+  const bob = await browser.visit(app.url, 'Bob', { account: accounts[1], ...options });
+  await friend(bob, 'Ann').waitFor();
+  await expect.poll(() => presence(ann, 'Bob'), PATIENCE).toBe('ONLINE');
+  return { app, browser, ann, bob };
+}
+
+/** The row of a friend on the dashboard. */
+export function friend({ page }: Pick<Visitor, 'page'>, name: string): Locator {
+  return page.getByTestId('friend').filter({ hasText: name });
+}
+
+/** Where the dashboard says that a friend is: `ONLINE`, `IN_CALL` or `OFFLINE`. */
+export function presence(visitor: Pick<Visitor, 'page'>, name: string): Promise<string | null> {
+  return friend(visitor, name).getAttribute('data-presence');
 }
 
 /** Finds somebody by user name and asks them. */

@@ -9,7 +9,7 @@ const MOST_STOPS = 60;
  */
 export async function tabTo(
   page: Page,
-  role: 'button' | 'link' | 'textbox' | 'tab',
+  role: 'button' | 'link' | 'textbox' | 'searchbox' | 'tab',
   name: string | RegExp,
 ): Promise<void> {
   const target = page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }).first();

@@ -43,6 +43,7 @@ export interface VisitorOptions {
   /** Is logged in already; without one the page greets nobody in particular. */
   account?: Person;
   viewport?: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
   /** Of the camera and the screen; 320x180 at 15 frames a second unless said otherwise, what six pages can carry. */
   camera?: Partial<Pick<Devices, 'width' | 'height' | 'frameRate'>>;
 }
@@ -73,6 +74,7 @@ export class TestBrowser {
     const devices = { ...this.#nextDevices(), ...options.camera };
     const context = await this.#browser.newContext({
       viewport: options.viewport ?? { width: 1000, height: 640 },
+      colorScheme: options.colorScheme ?? 'light',
       baseURL: url,
       permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
       ...(options.account && { storageState: loggedIn(url, options.account) }),
