@@ -23,6 +23,7 @@ const READY_WITHIN_MS = 5_000;
 const ASK_EVERY_MS = 50;
 /** coturn writes some lines for each allocation; the file begins anew at this size. */
 const MAX_LOG_BYTES = 10 * 1_024 * 1_024;
+const LOOK_AT_LOG_EVERY_MS = 60_000;
 
 /** What the operator hears of it. */
 export type TurnserverNews =
@@ -69,6 +70,9 @@ export class Turnserver {
     this.#process = adopted ?? this.#start();
     if (adopted) this.#tell({ type: 'adopted', pid: adopted.pid });
     this.#supervision = this.#supervise();
+    const timer = setInterval(() => this.#trimLog(MAX_LOG_BYTES), LOOK_AT_LOG_EVERY_MS);
+    timer.unref();
+    this.#ending.signal.addEventListener('abort', () => clearInterval(timer));
   }
 
   /**
@@ -180,11 +184,6 @@ export class Turnserver {
   #trimLog(maxBytes: number): void {
     const stats = statSync(this.#logFile, { throwIfNoEntry: false });
     if (stats && stats.size > maxBytes) truncateSync(this.#logFile);
-  }
-
-  /** Called now and then: coturn runs for months. */
-  trimLog(): void {
-    this.#trimLog(MAX_LOG_BYTES);
   }
 }
 

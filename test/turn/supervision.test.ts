@@ -3,7 +3,15 @@ import { loadConfig } from '../../src/config.ts';
 import { openTurnserver } from '../../src/turn/open-turnserver.ts';
 import { Turnserver } from '../../src/turn/turnserver.ts';
 import { testApp } from '../support/app.ts';
-import { credentials, dataFolder, hasCoturn, ownTurnserver, refusal, turnClient } from './own-turnserver.ts';
+import {
+  credentials,
+  dataFolder,
+  hasCoturn,
+  ownTurnserver,
+  PRODUCTION,
+  refusal,
+  turnClient,
+} from './own-turnserver.ts';
 
 const isAlive = (pid: number) => {
   try {
@@ -78,6 +86,19 @@ describe.skipIf(!hasCoturn)('coturn lives with the server', { timeout: 30_000 },
     const client = await turnClient(turn?.urls[0]);
     if (turn) expect(await client.allocate(turn)).toBeDefined();
   });
+});
+
+test.skipIf(!hasCoturn)('in production a private address is told only with a warning', async () => {
+  const lines: string[] = [];
+  const log = { info: () => {}, warn: (line: string) => void lines.push(line), error: () => {} };
+  const env = { ...PRODUCTION, DATA_DIR: await dataFolder(), TURN_LISTEN_IPS: '127.0.0.1' };
+  for (const more of [{}, { TURN_HOST: 'turn.example' }]) {
+    const turnserver = await openTurnserver(loadConfig({ ...env, ...more }), log);
+    await turnserver?.close();
+  }
+  expect(lines).toEqual([
+    expect.stringMatching(/^Clients are told turn:127\.0\.0\.1.+ a private address: set TURN_EXTERNAL_IP/),
+  ]);
 });
 
 test('without coturn one clear line is logged, and the server runs without', async () => {
