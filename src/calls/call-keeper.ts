@@ -4,6 +4,7 @@ import { Call } from '../entities/call.ts';
 import { Participant } from '../entities/participant.ts';
 import type { Streams } from '../events/streams.ts';
 import type { Sweeping } from '../presence/sweeper.ts';
+import type { CallChange } from './call-change.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallState } from './call-state.ts';
 import type { CallTransactions } from './call-transactions.ts';
@@ -21,6 +22,7 @@ export class CallKeeper implements Sweeping {
   readonly #streams: Streams<CallEvent>;
   readonly #rosters: Rosters;
   readonly #transactions: CallTransactions;
+  readonly #onError: (error: unknown) => void;
 
   constructor(deps: {
     orm: MikroORM;
@@ -35,17 +37,18 @@ export class CallKeeper implements Sweeping {
     this.#streams = deps.streams;
     this.#rosters = deps.rosters;
     this.#transactions = deps.callTransactions;
+    this.#onError = deps.onError;
     deps.rosters.onGap((roster) => void this.repair(roster).catch(deps.onError));
   }
 
   async sweep(now: number): Promise<void> {
     for (const roomId of await this.#roomsWithExpired(now)) {
-      await this.#transactions.change(roomId, (change) => {
+      await this.#change(roomId, (change) => {
         for (const one of change.live) if (one.leaseExpiresAt.getTime() < now) change.remove(one, 'LEASE_EXPIRED');
       });
     }
     for (const roomId of await this.#roomsBelowMinimum(now)) {
-      await this.#transactions.change(roomId, (change) => {
+      await this.#change(roomId, (change) => {
         if (change.call.endsAt && change.call.endsAt.getTime() < now)
           change.end(change.call.reachedMinimum ? 'BELOW_MINIMUM' : 'NOT_ANSWERED');
       });
@@ -67,6 +70,11 @@ export class CallKeeper implements Sweeping {
       const event = told(call, this.#clock.now());
       await this.#streams.publish(callId, [{ event, revision: call.revision, isSnapshot: true }]);
     });
+  }
+
+  /** One room whose change fails does not keep the others waiting; the next pass tries it again. */
+  async #change(roomId: string, work: (change: CallChange) => void): Promise<void> {
+    await this.#transactions.change(roomId, work).catch(this.#onError);
   }
 
   async #repairHeld(): Promise<void> {

@@ -12,6 +12,7 @@ import { NotFound } from '../errors.ts';
 import type { Leases } from '../presence/leases.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import type { RoomsDeps } from '../rooms/rooms.ts';
+import { CHANGES } from './budget.ts';
 import type { CallChange } from './call-change.ts';
 import { openCallStream } from './call-stream.ts';
 import type { CallStreamDeps, CallStreamItem, CallStreamOptions } from './call-stream.ts';
@@ -182,6 +183,7 @@ export class Calls {
     work: (change: CallChange, participant: Participant) => void,
   ): Promise<ParticipantState> {
     const { roster } = await this.find(actor, participantId);
+    roster.budgets.changes.spend(participantId, 1, this.#deps.clock.now(), CHANGES);
     const changed = await this.#deps.callTransactions.change(roster.view.roomId, (change) => {
       const participant = change.live.find((one) => one.id === participantId);
       if (!participant) throw new NotInCall();

@@ -1,3 +1,4 @@
+import { Budget } from './budget.ts';
 import { CallView } from './call-view.ts';
 import type { CallState } from './call-state.ts';
 
@@ -7,8 +8,8 @@ export class Roster {
   readonly view: CallView;
   /** Last accepted batch by participant id. */
   readonly batches = new Map<string, number>();
-  /** What each participant may still send, and when that was counted (ms since the epoch). */
-  readonly signalBudgets = new Map<string, { left: number; at: number }>();
+  /** What each participant may still do: signals, their bytes, changes. A reload does not fill them. */
+  readonly budgets = { signals: new Budget(), signalBytes: new Budget(), changes: new Budget() };
   /** The connection id of the last offer, by `offerKey`: in a glare both sides have one. */
   readonly offers = new Map<string, string>();
   /** Whom each participant receives over the path of this epoch, as far as it confirmed. */
@@ -23,6 +24,12 @@ export class Roster {
     this.usedAt = now;
   }
 
+  /** Somebody left for good. */
+  forget(participantId: string): void {
+    this.forgetSignals(participantId);
+    for (const budget of Object.values(this.budgets)) budget.forget(participantId);
+  }
+
   confirm(participantId: string, from: readonly string[]): void {
     const all = this.confirmed.get(participantId) ?? new Set();
     for (const id of from) all.add(id);
@@ -32,7 +39,6 @@ export class Roster {
   /** A page begins anew: its batches start at 1 and it will offer new connections. */
   forgetSignals(participantId: string): void {
     this.batches.delete(participantId);
-    this.signalBudgets.delete(participantId);
     this.confirmed.delete(participantId);
     for (const from of this.confirmed.values()) from.delete(participantId);
     for (const key of this.offers.keys()) if (key.includes(participantId)) this.offers.delete(key);

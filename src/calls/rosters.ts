@@ -127,7 +127,7 @@ export class Rosters {
     if (event.type === 'ParticipantJoined') this.#callOf.set(event.participant.id, roster);
     if (event.type === 'ParticipantLeft') {
       this.#callOf.delete(event.participantId);
-      roster.forgetSignals(event.participantId);
+      roster.forget(event.participantId);
     }
     if (event.type === 'TopologyChanged') roster.confirmed.clear();
     if (event.type === 'ReceivingConfirmed' && event.epoch === roster.view.epoch) {

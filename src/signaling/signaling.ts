@@ -1,12 +1,13 @@
 import type { Actor } from '../accounts/actor.ts';
 import { actorId } from '../accounts/actor.ts';
 import type { CallEvent, SignalReceived } from '../calls/call-events.ts';
+import { SIGNAL_BYTES } from '../calls/budget.ts';
 import { StaleEpoch } from '../calls/errors.ts';
 import { offerKey } from '../calls/roster.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { Rosters } from '../calls/rosters.ts';
 import type { Clock } from '../clock.ts';
-import { BadInput, NotFound, RateLimited } from '../errors.ts';
+import { BadInput, NotFound } from '../errors.ts';
 import type { Outgoing, Streams } from '../events/streams.ts';
 import { ParticipantNotInCall, UnknownConnection } from './errors.ts';
 import { requireRelayed } from './relayed.ts';
@@ -60,7 +61,7 @@ export class Signaling {
         offers.set(offerKey(participantId, signal.to), signal.connectionId);
       return check(roster, offers, participantId, signal, index, timestamp);
     });
-    this.#spend(roster, participantId, signals.length, timestamp);
+    this.#spend(roster, participantId, outgoing, timestamp);
     // Nothing is refused from here on.
     for (const [key, connectionId] of offers) roster.offers.set(key, connectionId);
     roster.batches.set(participantId, batch);
@@ -69,14 +70,13 @@ export class Signaling {
   }
 
   /** @throws RateLimited */
-  #spend(roster: Roster, participantId: string, count: number, now: number): void {
+  #spend({ budgets }: Roster, participantId: string, outgoing: readonly Outgoing<CallEvent>[], now: number): void {
     const perSecond = this.#deps.maxSignalsPerSecond;
     // Never less than one full batch, which could not be sent at all otherwise.
-    const most = Math.max(perSecond * SIGNAL_BURST_SECONDS, MAX_SIGNALS);
-    const before = roster.signalBudgets.get(participantId) ?? { left: most, at: now };
-    const left = Math.min(most, before.left + ((now - before.at) / 1_000) * perSecond) - count;
-    if (left < 0) throw new RateLimited('signals', Math.ceil(-left / perSecond));
-    roster.signalBudgets.set(participantId, { left, at: now });
+    const burst = Math.max(perSecond * SIGNAL_BURST_SECONDS, MAX_SIGNALS);
+    budgets.signals.spend(participantId, outgoing.length, now, { what: 'signals', perSecond, burst });
+    const bytes = outgoing.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
+    budgets.signalBytes.spend(participantId, bytes, now, SIGNAL_BYTES);
   }
 }
 

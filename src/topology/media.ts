@@ -1,6 +1,7 @@
 import type { Actor } from '../accounts/actor.ts';
 import { actorId } from '../accounts/actor.ts';
 import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
+import { CHANGES } from '../calls/budget.ts';
 import { StaleEpoch } from '../calls/errors.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { EntityManager } from '../db/orm.ts';
@@ -99,6 +100,7 @@ export class Media {
   async #own(actor: Actor, id: string): Promise<Roster> {
     const { roster, participant } = await this.#deps.rosters.find(id);
     if ((participant.userId ?? participant.guestId) !== actorId(actor)) throw new NotFound('participant');
+    roster.budgets.changes.spend(id, 1, this.#deps.clock.now(), CHANGES);
     return roster;
   }
 

@@ -57,7 +57,7 @@ export class Settling {
     const { isComplete, unreachable } = progress(ids, confirmed);
     const { topology, epoch, roomId } = view;
     if (topology === 'MESH' && !isComplete && this.#deps.sfu && !this.avoids(callId, 'SFU')) {
-      this.#fail(callId, 'MESH');
+      this.fail(callId, 'MESH');
       await this.#settle(roster, unreachable, false);
       await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'SFU', reason: 'MESH_FAILED' });
       return;
@@ -65,7 +65,7 @@ export class Settling {
     const isNobodyThere = topology === 'SFU' && ids.length > 1 && unreachable.length === ids.length;
     await this.#settle(roster, unreachable, !isNobodyThere);
     if (!isNobodyThere) return;
-    this.#fail(callId, 'SFU');
+    this.fail(callId, 'SFU');
     await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'MESH', reason: 'SFU_UNREACHABLE' });
   }
 
@@ -84,7 +84,8 @@ export class Settling {
     if (unreachable.length === 0) this.#failed[topology].delete(callId);
   }
 
-  #fail(callId: string, topology: 'MESH' | 'SFU'): void {
+  /** Remembers that this call could not go there. */
+  fail(callId: string, topology: 'MESH' | 'SFU'): void {
     const times = (this.#failed[topology].get(callId)?.times ?? 0) + 1;
     const retryMs = Math.min(RETRY_AFTER_MS * 2 ** (times - 1), LONGEST_RETRY_MS);
     this.#failed[topology].set(callId, { times, until: this.#deps.clock.now() + SWITCH_DEADLINE_MS + retryMs });

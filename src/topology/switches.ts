@@ -75,6 +75,11 @@ export class Switches {
     return settled;
   }
 
+  /** Settles when no switch of this call is under way. */
+  async idle(callId: string): Promise<void> {
+    await this.#underWay.get(callId)?.catch(() => {});
+  }
+
   /** Opens, or opens again, what a participant needs on the SFU. @throws SfuError */
   async admit(callId: string, epoch: number, participantId: string, options: AdmitOptions): Promise<Admission> {
     const sfu = this.#requireSfu();
@@ -100,7 +105,7 @@ export class Switches {
     if (roster.view.epoch !== fromEpoch || roster.view.hasEnded) return undefined;
     const epoch = fromEpoch + 1;
     const { node, admissions } = to === 'SFU' ? await this.#open(callId, epoch) : nothingOpen;
-    const changed = await callTransactions.change(roomId, (change) => {
+    const commit = callTransactions.change(roomId, (change) => {
       const { call } = change;
       if (call.id !== callId || call.epoch !== fromEpoch) return undefined;
       const switchingUntil = new Date(change.now + SWITCH_DEADLINE_MS);
@@ -108,9 +113,16 @@ export class Switches {
       change.tell({ type: 'TopologyChanged', topology: to, epoch, reason });
       return new Set(change.live.map(({ id }) => id));
     });
+    const closeAgain = async () => {
+      if (to === 'SFU') await this.#requireSfu().closeCall({ callId, epoch });
+    };
+    const changed = await commit.catch(async (error: unknown) => {
+      await closeAgain();
+      throw error;
+    });
     const live = changed?.result;
     if (!live) {
-      if (to === 'SFU') await this.#requireSfu().closeCall({ callId, epoch });
+      await closeAgain();
       return undefined;
     }
     if (to === 'SFU') this.#remember(callId, epoch);

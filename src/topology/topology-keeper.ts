@@ -44,10 +44,10 @@ export class TopologyKeeper {
 
   /** Once a second: deadlines, calls that should be elsewhere, prepared joins that nobody took. */
   async sweep(now: number): Promise<void> {
-    const { rosters, settling, warmJoins, sfu, orm } = this.#deps;
+    const { rosters, settling, warmJoins, sfu, orm, onError } = this.#deps;
     const overdue = { endedAt: null, switchingUntil: { $lt: new Date(now) } };
     for (const { id } of await orm.em.fork().find(Call, overdue, { fields: ['id'] })) {
-      await settling.overdue(await rosters.get(id));
+      await settling.overdue(await rosters.get(id)).catch(onError);
     }
     for (const warm of warmJoins.expired()) await sfu?.closeParticipant(warm);
     if (sfu) await this.#reconsider(now);
@@ -79,6 +79,8 @@ export class TopologyKeeper {
   }
 
   async #lost(callId: string, epoch: number): Promise<void> {
+    // It may be lost while the call is still being switched to it.
+    await this.#deps.switches.idle(callId);
     const roster = await this.#deps.rosters.get(callId);
     const isCurrent = roster.view.topology === 'SFU' && roster.view.epoch === epoch;
     if (isCurrent) await this.#moveOrEnd(roster, 'SFU_LOST');
@@ -108,7 +110,9 @@ export class TopologyKeeper {
     const roomIds = candidates.map(({ view }) => view.roomId);
     const rooms = await this.#deps.orm.em.fork().find(Room, { id: { $in: roomIds } }, { fields: ['id', 'meshLimit'] });
     const limits = new Map(rooms.map(({ id, meshLimit }) => [id, meshLimit]));
-    for (const roster of candidates) await this.#reconsiderOne(roster, limits.get(roster.view.roomId) ?? 0, now);
+    // Side by side: an SFU that is being replaced lets each of them wait for it.
+    const work = candidates.map((roster) => this.#reconsiderOne(roster, limits.get(roster.view.roomId) ?? 0, now));
+    for (const done of await Promise.allSettled(work)) if (done.status === 'rejected') this.#deps.onError(done.reason);
   }
 
   async #reconsiderOne(roster: Roster, meshLimit: number, now: number): Promise<void> {
@@ -141,6 +145,7 @@ export class TopologyKeeper {
     } catch (error) {
       if (sfuCode(error) === undefined) throw error;
       this.#deps.onError(error);
+      if (to === 'SFU') this.#deps.settling.fail(callId, 'SFU');
       return undefined;
     }
   }
