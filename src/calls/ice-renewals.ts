@@ -82,6 +82,8 @@ export class IceRenewals {
         const watched = this.#watched.get(participantId);
         if (!watched || timestamp < watched.renewAt) continue;
         const iceConfiguration = this.#issue(watched, view);
+        // Without credentials nothing expires, and a new configuration would only disturb connections that work.
+        if (!iceConfiguration.iceServers.some(({ credential }) => credential)) continue;
         due.push({ event: { type: 'IceConfigurationChanged', timestamp, iceConfiguration }, to: participantId });
       }
       if (due.length > 0) await this.#streams.publish(callId, due);

@@ -39,7 +39,7 @@ test('without a cursor, or with one that means nothing here, the stream begins w
   const { join } = await gather(['ann', 'bob']);
   const ann = await join('ann');
   const bob = await join('bob');
-  for (const after of [null, '', 'nonsense', 'AAAAAAAA.3', `${ann.joined.cursor}9999`, 'x'.repeat(10_000)]) {
+  for (const after of [null, '', 'nonsense', `${ann.joined.cursor}9999`, 'x'.repeat(10_000)]) {
     const events = ann.subscribe(after);
     const { event } = await events.next();
     expect(event).toMatchObject({ __typename: 'CallSnapshot', revision: bob.joined.call.revision });
@@ -52,6 +52,16 @@ test('without a cursor, or with one that means nothing here, the stream begins w
     expect(item.event.participant?.id).toBe(bob.id);
     bob.joined.call = await bob.call();
   }
+});
+
+test('with a cursor of another log the snapshot is followed by all that this one tells', async () => {
+  const { join } = await gather(['ann', 'bob']);
+  const ann = await join('ann');
+  const bob = await join('bob');
+  const events = ann.subscribe('AAAAAAAA.3');
+  expect((await events.next()).event).toMatchObject({ __typename: 'CallSnapshot', call: bob.joined.call });
+  expect((await events.next()).event).toMatchObject({ __typename: 'ParticipantJoined', participant: { id: ann.id } });
+  expect((await events.next('ParticipantJoined')).event).toMatchObject({ participant: { id: bob.id } });
 });
 
 test('after a restart of the server the old cursor begins with a snapshot, and ids are the same', async () => {
