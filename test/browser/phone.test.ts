@@ -112,19 +112,22 @@ test('a call comes in during another one: answering goes there, and ends the fir
 
 test('several people are called at once, and the caller sees what becomes of each', async () => {
   const { app, ann, bob, browser } = await friends();
-  const [annAccount, cleoAccount] = await Promise.all([app.user('ann'), app.user('cleo')]);
-  await befriend(annAccount, cleoAccount);
-  const cleo = await browser.visit(app.url, 'cleo', { account: cleoAccount });
-  await friend(ann, 'cleo').waitFor();
+  const [annAccount, cleoAccount, danAccount] = await Promise.all(['ann', 'cleo', 'dan'].map((name) => app.user(name)));
+  await befriend(annAccount!, cleoAccount!);
+  await befriend(annAccount!, danAccount!);
+  const cleo = await browser.visit(app.url, 'cleo', { account: cleoAccount! });
+  await friend(ann, 'dan').waitFor();
   await ann.page.getByRole('button', { name: 'Call several' }).click();
-  await ann.page.getByRole('checkbox', { name: /Bob/ }).check();
-  await ann.page.getByRole('checkbox', { name: /cleo/ }).check();
+  for (const name of [/Bob/, /cleo/, /dan/]) await ann.page.getByRole('checkbox', { name }).check();
   await ann.page.getByRole('dialog').getByRole('button', { name: 'Video call' }).click();
 
   await answer(cleo, 'Ann');
   const card = await rung(bob, 'Ann');
   await card.getByRole('button', { name: 'Decline', exact: true }).click();
   await ann.page.locator('[data-testid=ring][data-status=DECLINED]').getByText('Declined').waitFor();
+  await ann.page.locator('[data-testid=ring][data-status=RINGING]').waitFor();
+  await ann.page.getByRole('button', { name: 'Stop ringing' }).click();
+  await ann.page.locator('[data-testid=ring][data-status=CANCELLED]').waitFor();
   await expectAllToPerceiveAll([ann, cleo]);
   expect([ann, bob, cleo].flatMap(({ complaints }) => complaints)).toEqual([]);
 });

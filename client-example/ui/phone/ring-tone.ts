@@ -40,48 +40,45 @@ const edgeSeconds = 0.03;
 const lockName = 'tandem.ring';
 
 /**
- * Plays a tone until it is stopped. Of several tabs of one browser only one is heard.
+ * Plays a tone until it is stopped. Before the first click on a page browsers play nothing: it begins with that click. Of
+ * several tabs of one browser that may play only one is heard.
  * @returns a function that stops it
  */
 export function playTone(name: keyof typeof tones): () => void {
-  const stopped = Promise.withResolvers<void>();
-  const waiting = new AbortController();
-  const ring = async () => {
-    const silence = sound(tones[name]);
-    await stopped.promise;
-    silence();
-  };
-  // Absent on pages that are not secure, whatever the types say.
-  const locks = navigator.locks as LockManager | undefined;
-  // Rejects when it is stopped before this tab's turn came.
-  if (locks) locks.request(`${lockName}.${name}`, { signal: waiting.signal }, ring).catch(() => {});
-  else void ring();
-  return () => {
-    waiting.abort();
-    stopped.resolve();
-  };
-}
-
-/** Before the first click on a page browsers play nothing: it begins with that click. */
-function sound(tone: Tone): () => void {
   const context = new AudioContext();
-  const resume = () => void context.resume();
-  window.addEventListener('pointerdown', resume);
-  window.addEventListener('keydown', resume);
-  // A new context takes a moment even where it is allowed.
-  void context.resume().then(() => ringOnce(context, tone));
-  const timer = setInterval(() => ringOnce(context, tone), tone.repeatMs);
+  const ending = new AbortController();
+  const { signal } = ending;
+  const resume = () => context.resume();
+  for (const gesture of ['pointerdown', 'keydown']) {
+    window.addEventListener(gesture, () => void resume().catch(() => {}), { signal });
+  }
+  // Rejects when it is stopped before it began.
+  resume()
+    .then(() => inOneTab(`${lockName}.${name}`, signal, () => repeat(context, tones[name], signal)))
+    .catch(() => {});
   return () => {
-    clearInterval(timer);
-    window.removeEventListener('pointerdown', resume);
-    window.removeEventListener('keydown', resume);
+    ending.abort();
     void context.close();
   };
 }
 
+/** Runs work while no other tab does. */
+async function inOneTab(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  // Absent on pages that are not secure, whatever the types say.
+  const locks = navigator.locks as LockManager | undefined;
+  await (locks ? locks.request(name, { signal }, work) : work());
+}
+
+/** @returns when it is stopped */
+async function repeat(context: AudioContext, tone: Tone, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  ringOnce(context, tone);
+  const timer = setInterval(() => ringOnce(context, tone), tone.repeatMs);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  clearInterval(timer);
+}
+
 function ringOnce(context: AudioContext, { notes, volume }: Tone): void {
-  // What is scheduled while the page may not play would all sound at once later.
-  if (context.state !== 'running') return;
   for (const { frequenciesHz, atMs, lengthMs } of notes) {
     const start = context.currentTime + atMs / 1_000;
     const end = start + lengthMs / 1_000;

@@ -17,6 +17,7 @@ import { Goodbye } from './goodbye.tsx';
 import { News } from './news.tsx';
 import { People } from './people.tsx';
 import { Stage } from './stage.tsx';
+import { StopRinging } from './stop-ringing.tsx';
 import { TopologyChip } from './topology-chip.tsx';
 import { Unreachable } from './unreachable.tsx';
 
@@ -55,6 +56,7 @@ export function InCall({
         {state && <TopologyChip state={state} />}
         <ConnectionChip socket={socket} />
         <span className="grow" />
+        {state && <StopRinging state={state} />}
         {room && !isDirect && (
           <CopyButton text={roomUrl(room.link)} label="Copy link" look="quiet" size="small" icon="link" isCompact />
         )}
