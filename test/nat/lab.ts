@@ -143,6 +143,9 @@ export class Lab {
     const name = this.#name(short);
     await run('ip', ['netns', 'add', name]);
     this.#namespaces.push(name);
+    // IPv6 gives itself addresses some seconds after a cable was plugged in, which browsers take for another network.
+    const withoutIPv6 = ['all', 'default'].map((where) => `net.ipv6.conf.${where}.disable_ipv6=1`);
+    await inNamespace(name, 'sysctl', ['-q', '-e', '-w', ...withoutIPv6]);
     await this.#ip(short, 'link', 'set', 'lo', 'up');
   }
 

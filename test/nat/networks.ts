@@ -16,6 +16,12 @@ export function gatewayRules(network: Exclude<Network, 'open'>, inside: string):
         ${forward}
         iifname "lan" accept
       }
+      # Unasked packets end here, as in any router. Answered by the gateway itself they would hold the very port that the host
+      # behind it is about to use, and its mapping would get another one.
+      chain input {
+        type filter hook input priority 0;
+        iifname "wan" ct state new drop
+      }
       chain prerouting {
         type nat hook prerouting priority -100;
         ${prerouting}
