@@ -62,7 +62,7 @@ export class Operations {
 
   /** A query or mutation. */
   async execute(prepared: PreparedOperation, context: Context): Promise<ExecutionResult> {
-    const run = new Run(prepared.known.operation, context, this.#log);
+    const run = new Run(prepared.known.operation, context.request.id, this.#log);
     try {
       return run.end(run.present(await execute(this.#args(prepared, context))));
     } catch (error) {
@@ -87,7 +87,7 @@ export class Operations {
     context: Context,
     onEnd: () => void,
   ): Promise<ResponseStream | ExecutionResult> {
-    const run = new Run(prepared.known.operation, context, this.#log, onEnd);
+    const run = new Run(prepared.known.operation, context.request.id, this.#log, onEnd);
     try {
       const excess = prepared.known.excess(prepared.request.variables ?? {});
       if (excess) return run.end({ errors: [excess] });
@@ -98,10 +98,20 @@ export class Operations {
     }
   }
 
-  /** The same as JSON. @returns a stream of results, or one result that says why there is none */
-  async open(prepared: PreparedOperation, context: Context, onEnd: () => void): Promise<Pollable<string> | string> {
+  /**
+   * The same as JSON.
+   * @param createContext asked once for the subscription, and for each event that graphql-js executes: what is silent
+   *   for hours keeps no entity manager, and nothing that a context has read before
+   * @returns a stream of results, or one result that says why there is none
+   */
+  async open(
+    prepared: PreparedOperation,
+    createContext: () => Context,
+    onEnd: () => void,
+  ): Promise<Pollable<string> | string> {
     const { known, request } = prepared;
-    const run = new Run(known.operation, context, this.#log, onEnd);
+    const context = createContext();
+    const run = new Run(known.operation, context.request.id, this.#log, onEnd);
     try {
       const excess = known.excess(request.variables ?? {});
       if (excess) return JSON.stringify(run.end({ errors: [excess] }));
@@ -109,10 +119,10 @@ export class Operations {
       if (!('schema' in args)) return JSON.stringify(run.end(run.present({ errors: args })));
       const source = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in source)) return JSON.stringify(run.end(run.present(source)));
-      const write = known.compiled?.kind === 'subscription' ? known.compiled.write : undefined;
+      const { contextValue: _, ...ofAll } = args;
       return new ResultTexts(pollable(source), run, {
-        write,
-        execute: (event) => executeSubscriptionEvent({ ...args, rootValue: event }),
+        write: known.compiled?.kind === 'subscription' ? known.compiled.write : undefined,
+        execute: (event) => executeSubscriptionEvent({ ...ofAll, contextValue: createContext(), rootValue: event }),
       });
     } catch (error) {
       return JSON.stringify(run.end({ errors: [run.presentError(error)] }));
@@ -129,7 +139,7 @@ export class Operations {
     const variables = request.variables ?? {};
     const args = compiled.readArguments(variables);
     if (args === NOT_TAKEN || known.excess(variables)) return undefined;
-    const run = new Run(known.operation, context, this.#log);
+    const run = new Run(known.operation, context.request.id, this.#log);
     const end = (outcome: Outcome): string => {
       try {
         run.count();

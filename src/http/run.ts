@@ -1,5 +1,4 @@
 import type { ExecutionResult, GraphQLError, OperationDefinitionNode } from 'graphql';
-import type { Context } from '../context.ts';
 import { presentError } from './errors.ts';
 import { describeError } from './log.ts';
 import type { Log } from './log.ts';
@@ -7,16 +6,17 @@ import type { Log } from './log.ts';
 /** One operation under way, for its line in the log and the presentation of its errors. */
 export class Run {
   readonly #operation: OperationDefinitionNode;
-  readonly #context: Context;
+  readonly #requestId: string;
   readonly #log: Log;
   readonly #startedAt = performance.now();
   readonly #onEnd: (() => void) | undefined;
   #outcome = 'ok';
   #results = 0;
 
-  constructor(operation: OperationDefinitionNode, context: Context, log: Log, onEnd?: () => void) {
+  /** @param onEnd called once, when it is over */
+  constructor(operation: OperationDefinitionNode, requestId: string, log: Log, onEnd?: () => void) {
     this.#operation = operation;
-    this.#context = context;
+    this.#requestId = requestId;
     this.#log = log;
     this.#onEnd = onEnd;
   }
@@ -32,7 +32,7 @@ export class Run {
   }
 
   presentError(error: unknown): GraphQLError {
-    const { id } = this.#context.request;
+    const id = this.#requestId;
     const presented = presentError(error, id, (bug) => {
       this.#log.error({ requestId: id, ...this.#name, error: describeError(bug) }, 'unexpected error');
     });
@@ -46,7 +46,7 @@ export class Run {
     const level = this.#outcome === 'ok' ? 'debug' : 'info';
     if (!this.#log.isLevelEnabled(level)) return result;
     const durationMs = Math.round((performance.now() - this.#startedAt) * 100) / 100;
-    const line = { requestId: this.#context.request.id, ...this.#name, durationMs, outcome: this.#outcome };
+    const line = { requestId: this.#requestId, ...this.#name, durationMs, outcome: this.#outcome };
     this.#log[level](
       this.#operation.operation === 'subscription' ? { ...line, results: this.#results } : line,
       'operation',

@@ -44,7 +44,7 @@ export class Session {
   /** Of the upgrade request, until it is known who it is. */
   #headers: IncomingHttpHeaders | undefined;
   readonly #running = new Map<string, Running>();
-  readonly #deadline: NodeJS.Timeout;
+  #deadline: NodeJS.Timeout | undefined;
   #state: 'new' | 'initialising' | 'acknowledged' | 'over' = 'new';
 
   constructor(options: SessionOptions, connection: LiveConnection, outbox: Outbox, headers: IncomingHttpHeaders) {
@@ -91,6 +91,7 @@ export class Session {
       return this.#connection.end(CloseCode.tooManyInitialisations, 'Too many initialisation requests');
     this.#state = 'initialising';
     clearTimeout(this.#deadline);
+    this.#deadline = undefined;
     const credential = credentialFromPayload(payload) ?? credentialFromHeaders(this.#headers ?? {});
     this.#headers = undefined;
     if (credential !== undefined) await this.#identify(credential);
@@ -137,7 +138,7 @@ export class Session {
   #answer(id: string, prepared: PreparedOperation): Promise<void> | void {
     const running: Running = {};
     this.#running.set(id, running);
-    const answer = this.#options.entrance.operations.answer(prepared, this.#context());
+    const answer = this.#options.entrance.operations.answer(prepared, this.#contexts()());
     if (typeof answer === 'string') return this.#reply(id, running, answer);
     return answer.then((text) => this.#reply(id, running, text));
   }
@@ -148,7 +149,8 @@ export class Session {
     this.#running.set(id, running);
     // Counted here and not when it begins: several may be asked for before the first has begun.
     connection.streams++;
-    const opened = await this.#options.entrance.operations.open(prepared, this.#context(), () => connection.streams--);
+    const createContext = this.#contexts();
+    const opened = await this.#options.entrance.operations.open(prepared, createContext, () => connection.streams--);
     if (typeof opened === 'string') return this.#reply(id, running, opened);
     // Completed, or closed, before it began.
     if (this.#running.get(id) !== running) return void opened.return?.();
@@ -175,11 +177,12 @@ export class Session {
     void running?.stream?.return?.();
   }
 
-  /** The identity is read for each operation, because `authenticate` may have renewed it. */
-  #context(): Context {
+  /** Contexts of one operation. The identity is read for each, because `authenticate` may have renewed it. */
+  #contexts(): () => Context {
+    const { createContext } = this.#options.entrance;
     const connection = this.#connection;
-    const { address, userAgent, actor } = connection;
-    const id = `${connection.id}.${++connection.operations}`;
-    return this.#options.entrance.createContext({ id, address, userAgent }, actor, connection);
+    const { address, userAgent } = connection;
+    const request = { id: `${connection.id}.${++connection.operations}`, address, userAgent };
+    return () => createContext(request, connection.actor, connection);
   }
 }

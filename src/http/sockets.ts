@@ -58,7 +58,7 @@ export function serveSockets(options: SocketServerOptions): () => void {
   const webSockets = new WebSocketServer(socketOptions);
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy());
+    stream.on('error', destroy);
     if (request.url?.split('?', 1)[0] !== options.path) return refuse(stream, '404 Not Found');
     if (!options.isOriginAllowed(request)) return refuse(stream, '403 Forbidden');
     const facts = options.factsOf(request);
@@ -168,6 +168,11 @@ class Socket {
     this.#outbox.close();
     this.#session.close();
   }
+}
+
+/** Not a closure, which would keep the request for as long as the socket is open. */
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -74,12 +74,13 @@ function compileList(type: GraphQLInputType, within: Within): Coerce | undefined
   if (!coerce) return undefined;
   return (value) => {
     if (!Array.isArray(value)) return NOT_TAKEN;
-    for (let index = 0; index < value.length; index++) {
-      const item = coerce(value[index]);
+    const items: unknown[] = value;
+    for (let index = 0; index < items.length; index++) {
+      const item = coerce(items[index]);
       if (item === NOT_TAKEN) return NOT_TAKEN;
-      value[index] = item;
+      items[index] = item;
     }
-    return value;
+    return items;
   };
 }
 

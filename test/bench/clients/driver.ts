@@ -14,8 +14,8 @@ export interface Driver {
   onReceived: (to: number, sentAt: number) => void;
   /** Opens every connection anew, all at once; resolves when each of them is live again. */
   reconnect(): Promise<void>;
-  /** What somebody has been sent so far. */
-  traffic(of: number): { messages: number; bytes: number };
+  /** What somebody has been sent so far, and the epoch that its call has reached. */
+  traffic(of: number): { messages: number; bytes: number; epoch: number };
   close(): void;
 }
 

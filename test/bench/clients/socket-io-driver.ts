@@ -27,7 +27,7 @@ export function socketIoDriver(url: string): Driver {
       const all = sockets.map((socket) => connected(socket.disconnect().connect()));
       await Promise.all(all);
     },
-    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN }),
+    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN, epoch: 1 }),
     close: () => {
       for (const socket of sockets) socket.disconnect();
     },

@@ -60,7 +60,10 @@ export function tandemDriver(url: string): Driver {
     },
     onReceived: () => {},
     reconnect: async () => void (await Promise.all(members.map((one) => one.reconnect()))),
-    traffic: (of) => ({ messages: member(of).messages, bytes: member(of).bytes }),
+    traffic: (of) => {
+      const { messages, bytes, epoch } = member(of);
+      return { messages, bytes, epoch };
+    },
     close: () => {
       for (const one of members) one.close();
     },

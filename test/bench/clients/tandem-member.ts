@@ -11,18 +11,20 @@ const EVENTS = `subscription ($id: ID!, $after: String) { callEvents(participant
   ... on CallSnapshot { timestamp revision call { id revision topology epoch hostId participants { ${PARTICIPANT} } } }
   ... on ParticipantJoined { timestamp revision participant { ${PARTICIPANT} } }
   ... on ParticipantUpdated { timestamp revision participant { ${PARTICIPANT} } }
+  ... on TopologyChanged { timestamp revision topology epoch }
   ... on ParticipantLeft { timestamp revision participantId reason }
   ... on HostChanged { timestamp revision hostId: participantId }
 } } }`;
 const SEND = `mutation ($id: ID!, $batch: Int!, $signals: [SignalInput!]!) { sendSignals(participantId: $id, batch: $batch, signals: $signals) {
-  __typename ... on Error { code message }
+  __typename ... on Error { code message } ... on StaleEpoch { epoch }
 } }`;
 const READY = `mutation ($id: ID!, $ready: Boolean!) { setReady(participantId: $id, isReady: $ready) { id } }`;
 const JOIN = `mutation ($roomId: ID!, $deviceId: ID!) { joinCall(roomId: $roomId, deviceId: $deviceId, rtpCapabilities: {}) {
   __typename ... on CallJoined { cursor participant { id } call { epoch } } ... on Error { code message }
 } }`;
 
-type Event = { __typename: string; candidates?: Signal[]; revision?: number };
+type Event = { __typename: string; candidates?: Signal[]; epoch?: number; call?: { epoch: number } };
+type Sent = { __typename: string; epoch?: number };
 type Item = { cursor: string; event: Event };
 type Message = { type: string; id?: string; payload?: { data?: Record<string, unknown>; errors?: unknown } };
 
@@ -30,6 +32,7 @@ type Message = { type: string; id?: string; payload?: { data?: Record<string, un
 export class TandemMember {
   messages = 0;
   bytes = 0;
+  epoch = 1;
   readonly #url: string;
   readonly #accessToken: string;
   readonly #connectionId = randomUUID();
@@ -38,7 +41,6 @@ export class TandemMember {
   #socket: WebSocket | undefined;
   #lastId = 0;
   #id = '';
-  #epoch = 1;
   #batch = 0;
   #cursor: string | null = null;
   #onFirst: () => void = () => {};
@@ -59,7 +61,7 @@ export class TandemMember {
     });
     if (joinCall.code) throw new Error(JSON.stringify(joinCall));
     this.#id = joinCall.participant.id;
-    this.#epoch = joinCall.call.epoch;
+    this.epoch = joinCall.call.epoch;
     this.#cursor = joinCall.cursor;
     this.#subscribe();
   }
@@ -73,11 +75,16 @@ export class TandemMember {
     await first;
   }
 
+  /** What a switch of the topology overtakes is sent again. */
   async send(to: TandemMember, signals: Signal[]): Promise<void> {
-    const target = { to: to.#id, epoch: this.#epoch, connectionId: this.#connectionId };
+    const target = { to: to.#id, epoch: this.epoch, connectionId: this.#connectionId };
     const sent = signals.map((signal) => ({ ...target, payload: { candidates: [signal] } }));
     const variables = { id: this.#id, batch: ++this.#batch, signals: sent };
-    const { sendSignals } = await this.#request<{ sendSignals: { __typename: string } }>(SEND, variables);
+    const { sendSignals } = await this.#request<{ sendSignals: Sent }>(SEND, variables);
+    if (sendSignals.epoch !== undefined) {
+      this.epoch = sendSignals.epoch;
+      return this.send(to, signals);
+    }
     if (sendSignals.__typename !== 'SignalsAccepted') throw new Error(JSON.stringify(sendSignals));
   }
 
@@ -132,6 +139,7 @@ export class TandemMember {
   #take({ cursor, event }: Item): void {
     this.#cursor = cursor;
     this.#onFirst();
+    if (event.__typename !== 'SignalReceived') this.epoch = event.epoch ?? event.call?.epoch ?? this.epoch;
     for (const signal of event.candidates ?? []) this.#onEvent(event, sentAt(signal));
     if (!event.candidates) this.#onEvent(event, Number.NaN);
   }

@@ -41,7 +41,7 @@ export function wsDriver(url: string): Driver {
       driver.close();
       await Promise.all(sockets.map((_socket, index) => openOne(index)));
     },
-    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN }),
+    traffic: () => ({ messages: Number.NaN, bytes: Number.NaN, epoch: 1 }),
     close: () => {
       for (const socket of sockets) socket.on('error', () => {}).terminate();
     },

@@ -18,8 +18,11 @@ async function nthJoin({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
     for (let count = 2; count <= most; count += 1) {
       await bench.clients.ask('open', { count: 1 });
       const after = await settled(bench);
-      messages = Math.max(messages, after.messages - before.messages);
-      bytes = Math.max(bytes, after.bytes - before.bytes);
+      // The one join that makes the call outgrow the mesh is a switch, which has a price of its own.
+      if (after.epoch === before.epoch) {
+        messages = Math.max(messages, after.messages - before.messages);
+        bytes = Math.max(bytes, after.bytes - before.bytes);
+      }
       before = after;
     }
     const name = `growth, most that a join sends to each (2 to ${most})`;
@@ -33,8 +36,8 @@ async function nthJoin({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
 }
 
 /** What the first participant has been sent, when nothing more is on its way. */
-async function settled(bench: Bench): Promise<{ messages: number; bytes: number }> {
-  let last = { messages: -1, bytes: 0 };
+async function settled(bench: Bench): Promise<{ messages: number; bytes: number; epoch: number }> {
+  let last = { messages: -1, bytes: 0, epoch: 0 };
   for (;;) {
     const now = await bench.clients.ask('traffic', { of: 0 });
     if (now.messages === last.messages) return now;
