@@ -32,7 +32,8 @@ export interface OperationRequest {
 /** An operation that may be run: its document is bounded and valid. */
 export interface PreparedOperation {
   known: KnownOperation;
-  request: OperationRequest;
+  operationName: string | null | undefined;
+  variables: Record<string, unknown>;
 }
 
 /**
@@ -56,7 +57,8 @@ export class Operations {
     const { document, errors } = this.#documents.get(request.query);
     if (errors) return errors;
     const known = this.#find(document, request.operationName ?? null);
-    if (known) return { known, request };
+    // Without the document's text, which an open subscription would keep.
+    if (known) return { known, operationName: request.operationName, variables: request.variables ?? {} };
     return [refusal('BAD_USER_INPUT', 'The document has several operations or none of that name: say operationName.')];
   }
 
@@ -89,7 +91,7 @@ export class Operations {
   ): Promise<ResponseStream | ExecutionResult> {
     const run = new Run(prepared.known.operation, context.request.id, this.#log, onEnd);
     try {
-      const excess = prepared.known.excess(prepared.request.variables ?? {});
+      const excess = prepared.known.excess(prepared.variables);
       if (excess) return run.end({ errors: [excess] });
       const outcome = await subscribe(this.#args(prepared, context));
       return 'next' in outcome ? guard(outcome, run) : run.end(run.present(outcome));
@@ -109,34 +111,37 @@ export class Operations {
     createContext: () => Context,
     onEnd: () => void,
   ): Promise<Pollable<string> | string> {
-    const { known, request } = prepared;
+    const { known } = prepared;
     const context = createContext();
     const run = new Run(known.operation, context.request.id, this.#log, onEnd);
     try {
-      const excess = known.excess(request.variables ?? {});
+      const excess = known.excess(prepared.variables);
       if (excess) return JSON.stringify(run.end({ errors: [excess] }));
       const args = validateSubscriptionArgs(this.#args(prepared, context));
       if (!('schema' in args)) return JSON.stringify(run.end(run.present({ errors: args })));
       const source = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in source)) return JSON.stringify(run.end(run.present(source)));
-      const { contextValue: _, ...ofAll } = args;
       return new ResultTexts(pollable(source), run, {
         write: known.compiled?.kind === 'subscription' ? known.compiled.write : undefined,
-        execute: (event) => executeSubscriptionEvent({ ...ofAll, contextValue: createContext(), rootValue: event }),
+        execute: (event) => this.#executeEvent(prepared, createContext(), event),
       });
     } catch (error) {
       return JSON.stringify(run.end({ errors: [run.presentError(error)] }));
     }
   }
 
+  #executeEvent(prepared: PreparedOperation, context: Context, rootValue: unknown) {
+    const args = validateSubscriptionArgs(this.#args(prepared, context));
+    return 'schema' in args ? executeSubscriptionEvent({ ...args, rootValue }) : { errors: args };
+  }
+
   /** @returns undefined where it is for graphql-js to execute, or to refuse; nothing has happened then */
   #runCompiled(
     compiled: CompiledMutation,
-    { known, request }: PreparedOperation,
+    { known, variables }: PreparedOperation,
     context: Context,
   ): string | Promise<string> | undefined {
     if (!compiled.isAllowed(context)) return undefined;
-    const variables = request.variables ?? {};
     const args = compiled.readArguments(variables);
     if (args === NOT_TAKEN || known.excess(variables)) return undefined;
     const run = new Run(known.operation, context.request.id, this.#log);
@@ -173,8 +178,7 @@ export class Operations {
     return found;
   }
 
-  #args({ known, request }: PreparedOperation, contextValue: Context) {
-    const { operationName, variables: variableValues } = request;
+  #args({ known, operationName, variables: variableValues }: PreparedOperation, contextValue: Context) {
     return { schema: this.#schema, document: known.document, operationName, variableValues, contextValue };
   }
 }

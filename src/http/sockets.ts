@@ -65,8 +65,7 @@ export function serveSockets(options: SocketServerOptions): () => void {
     if (!connections.hasRoomFor(facts.address)) return refuse(stream, '503 Service Unavailable');
     webSockets.handleUpgrade(request, stream, head, (webSocket) => {
       const socket = new Socket(webSocket, request, facts, options);
-      sockets.add(socket);
-      webSocket.once('close', () => sockets.delete(socket));
+      remember(sockets, socket, webSocket);
     });
   };
   server.on('upgrade', upgrade);
@@ -168,6 +167,11 @@ class Socket {
     this.#outbox.close();
     this.#session.close();
   }
+}
+
+function remember(sockets: Set<Socket>, socket: Socket, webSocket: WebSocket): void {
+  sockets.add(socket);
+  webSocket.once('close', () => sockets.delete(socket));
 }
 
 /** Not a closure, which would keep the request for as long as the socket is open. */

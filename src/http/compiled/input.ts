@@ -25,12 +25,11 @@ type Extended = Pick<GraphQLInputField, 'type' | 'extensions' | 'defaultValue' |
 /** The input types that this one stands in; one that contains itself is left to graphql-js. */
 type Within = ReadonlySet<GraphQLNullableType>;
 
-const MAX_INT = 2 ** 31 - 1;
 const isAsItIs: Record<string, (value: unknown) => boolean> = {
   String: (value) => typeof value === 'string',
   Boolean: (value) => typeof value === 'boolean',
   Float: (value) => typeof value === 'number' && Number.isFinite(value),
-  Int: (value) => Number.isInteger(value) && Math.abs(value as number) <= MAX_INT,
+  Int: (value) => typeof value === 'number' && value === (value | 0),
 };
 
 /**

@@ -73,7 +73,7 @@ test.each([
   ['ID', fc.oneof(id, json)],
   ['Int', fc.oneof(fc.integer(), fc.double(), json)],
   ['Boolean', json],
-])('%s: what the compiled coercion takes, graphql-js takes as the same', (name, values) => {
+])('%s: what the compiled coercion takes, graphql-js takes as the same', { timeout: 60_000 }, (name, values) => {
   const type = typeOf(name);
   const coerce = compileInput(type);
   let taken = 0;

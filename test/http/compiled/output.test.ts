@@ -100,7 +100,7 @@ function some(outer: GraphQLOutputType, depth: number): fc.Arbitrary<unknown> {
   }
 }
 
-test('whatever is selected of an event, the compiled result is that of graphql-js', async () => {
+test('whatever is selected of an event, the compiled result is that of graphql-js', { timeout: 60_000 }, async () => {
   let written = 0;
   await fc.assert(
     fc.asyncProperty(selection(item, 4), data(item), async (selected, event) => {
@@ -120,9 +120,9 @@ test('whatever is selected of an event, the compiled result is that of graphql-j
       const contextValue = { actor: undefined } as unknown as Context;
       expect(text).toBe(JSON.stringify(await execute({ schema, document, contextValue, rootValue: event })));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
-  expect(written).toBeGreaterThan(200);
+  expect(written).toBeGreaterThan(100);
 });
 
 test.each([
