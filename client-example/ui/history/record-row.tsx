@@ -48,9 +48,12 @@ export function RecordRow({ record, onDeleted }: { record: CallRecordStateFragme
             <Icon name={icon} size={15} />
             <Icon name={kind === 'VIDEO' ? 'video' : 'phone'} size={15} />
             <span className="visually-hidden">{kind === 'VIDEO' ? 'Video call,' : 'Audio call,'}</span>
-            <span>{text}</span>
-            <span>· {when(startedAt, now)}</span>
-            {durationSeconds !== null && <span>· {clock(durationSeconds)}</span>}
+            <span>{text} ·</span>
+            <span>
+              {when(startedAt, now)}
+              {durationSeconds !== null && ' ·'}
+            </span>
+            {durationSeconds !== null && <span>{clock(durationSeconds)}</span>}
           </div>
         </div>
         <div className="person-actions">
