@@ -66,7 +66,7 @@ export const builder = new SchemaBuilder<{
 
 /** The GraphQL name of an error class that is a member of result unions. */
 export function nameOfError(errorClass: new (...args: never[]) => Error): string {
-  return builder.configStore.getTypeConfig(errorClass as Parameters<typeof builder.configStore.getTypeConfig>[0]).name;
+  return builder.configStore.getTypeConfig(errorClass).name;
 }
 
 /** Which scopes an actor has; nobody in particular has the public one alone. */

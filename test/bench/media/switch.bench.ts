@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { appWithSfu, Room } from '../../browser/sfu/arrivals.ts';
 import { expectSettled } from '../../browser/sfu/topology-chip.ts';
 import { expectAllToPerceiveAll } from '../../support/browser/perception.ts';
@@ -112,6 +112,8 @@ test('switching a live call from four to five people and back', async () => {
     console.info(`round ${round + 1} of ${ROUNDS}`);
   }
 
+  expect(up.swapGaps.length, 'pictures that changed over to the SFU').toBeGreaterThan(0);
+  expect(down.swapGaps.length, 'and back').toBeGreaterThan(0);
   const outcome: Outcome = {
     table: [...HEAD, ...control.rows('quiet'), ...up.rows('to the SFU'), ...down.rows('to the mesh')],
     figures: {
