@@ -1,11 +1,10 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
-import type { Rolldown } from 'vite';
 
 import type { LocalSfuOptions } from '../../../sfu/local-sfu.ts';
 import type { ReceivePreferences, Sfu, SfuEvent } from '../../../sfu/types.ts';
 import { openLocalSfu } from '../../sfu/local.ts';
+import { bundle } from '../../support/browser/bundle.ts';
 import type { TestPage } from './page.ts';
 
 const CHROMIUM_FLAGS = [
@@ -53,7 +52,7 @@ export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise
     },
   });
   await sfu.openCall(call);
-  const [browser, script] = await Promise.all([launch(), bundle()]);
+  const [browser, script] = await Promise.all([launch(), bundle(new URL('page.ts', import.meta.url))]);
   return {
     sfu,
     events,
@@ -92,18 +91,4 @@ export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise
 
 function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
-}
-
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: new URL('page.ts', import.meta.url).pathname, formats: ['iife'], name: 'testPage' },
-    },
-  });
-  const [{ output }] = result as [Rolldown.RolldownOutput];
-  return output[0].code;
 }

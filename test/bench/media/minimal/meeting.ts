@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+import type { TestBrowser } from '../../../support/browser/test-browser.ts';
+import { observeJoining } from '../joining.ts';
+import { expectNobody } from '../meeting.ts';
+import type { Arrival, Meeting } from '../meeting.ts';
+
+/** A call of two on a minimal page. @param url of the page */
+export async function minimalMeeting(url: string, browser: TestBrowser): Promise<Meeting> {
+  const there = await open(url, browser);
+  await join(there);
+  return {
+    there,
+    async arrive(): Promise<Arrival> {
+      const page = await open(url, browser);
+      return {
+        page,
+        join: () => join(page),
+        async leave() {
+          await page.context().close();
+          await expectNobody(there);
+        },
+      };
+    },
+  };
+}
+
+async function open(url: string, browser: TestBrowser): Promise<Page> {
+  const { page } = await browser.visit(url, 'somebody');
+  await page.context().addInitScript(observeJoining);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Join' }).waitFor();
+  return page;
+}
+
+function join(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Join' }).click();
+}

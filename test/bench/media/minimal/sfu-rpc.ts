@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import type { WebSocket } from 'ws';
+import type { ConsumerParameters, SfuEvent } from '../../../../sfu/types.ts';
+import { openLocalSfu } from '../../../sfu/local.ts';
+import { servePage } from './server.ts';
+
+/** What a page hears: answers, consumers that were opened, and producers that were closed. */
+export type ToPage = { id: number; result: unknown } | { opened: ConsumerParameters[] } | { closed: string };
+
+const call = { callId: 'call', epoch: 1 };
+
+/** An SFU whose verbs a page calls by name over a bare WebSocket. @returns the address of its page */
+export async function serveSfu(): Promise<string> {
+  const sockets = new Map<string, WebSocket>();
+  const tell = (id: string, message: ToPage) => sockets.get(id)?.send(JSON.stringify(message));
+  const onEvent = (event: SfuEvent) => {
+    if (event.type === 'consumersOpened') tell(event.participantId, { opened: event.consumers });
+    if (event.type !== 'producerClosed') return;
+    for (const id of sockets.keys()) tell(id, { closed: event.producerId });
+  };
+  const sfu = await openLocalSfu({ onEvent });
+  onTestFinished(() => sfu.close());
+  await sfu.openCall(call);
+  return servePage(new URL('sfu-page.ts', import.meta.url), (socket) => {
+    const participantId = randomUUID();
+    sockets.set(participantId, socket);
+    socket.on('message', async (data: Buffer) => {
+      const { id, method, parameters } = JSON.parse(data.toString()) as {
+        id: number;
+        method: 'snapshot';
+        parameters: object;
+      };
+      tell(participantId, { id, result: await sfu[method]({ ...parameters, ...call, participantId }) });
+    });
+    socket.on('close', () => {
+      sockets.delete(participantId);
+      void sfu.closeParticipant({ ...call, participantId });
+    });
+  });
+}
