@@ -73,7 +73,9 @@ export function observeJoining(): void {
       });
       Object.defineProperty(this, 'onmessage', {
         get: () => handler,
-        set: (value: typeof handler) => (handler = value),
+        set(value: typeof handler) {
+          handler = value;
+        },
       });
     }
 

@@ -5,6 +5,13 @@ import type { ConsumerParameters, SfuEvent } from '../../../../sfu/types.ts';
 import { openLocalSfu } from '../../../sfu/local.ts';
 import { servePage } from './server.ts';
 
+/** What a page says: a verb, named by one of those that take whatever it sends. */
+interface FromPage {
+  id: number;
+  method: 'snapshot';
+  parameters: object;
+}
+
 /** What a page hears: answers, consumers that were opened, and producers that were closed. */
 export type ToPage = { id: number; result: unknown } | { opened: ConsumerParameters[] } | { closed: string };
 
@@ -25,14 +32,9 @@ export async function serveSfu(): Promise<string> {
   return servePage(new URL('sfu-page.ts', import.meta.url), (socket) => {
     const participantId = randomUUID();
     sockets.set(participantId, socket);
-    socket.on('message', async (data: Buffer) => {
-      const { id, method, parameters } = JSON.parse(data.toString()) as {
-        id: number;
-        method: 'snapshot';
-        parameters: object;
-      };
+    const answer = async ({ id, method, parameters }: FromPage) =>
       tell(participantId, { id, result: await sfu[method]({ ...parameters, ...call, participantId }) });
-    });
+    socket.on('message', (data: Buffer) => void answer(JSON.parse(data.toString()) as FromPage));
     socket.on('close', () => {
       sockets.delete(participantId);
       void sfu.closeParticipant({ ...call, participantId });
