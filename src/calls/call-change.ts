@@ -2,13 +2,14 @@ import { raw } from '@mikro-orm/core';
 import type { EntityManager } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
 import type { CallEndReason } from '../entities/call.ts';
-import { Participant } from '../entities/participant.ts';
 import type { LeaveReason } from '../entities/participant.ts';
 import { Room } from '../entities/room.ts';
 import type { CallStateEvent } from './call-events.ts';
 import { callState, hostOf, participantState } from './call-state.ts';
 import type { CallState } from './call-state.ts';
 import { CallIsOver } from './errors.ts';
+import { readLiveRows, RowWrites } from './live-rows.ts';
+import type { LiveRow } from './live-rows.ts';
 
 /** How long a GROUP call goes on below the minimum that it once had. */
 export const BELOW_MINIMUM_MS = 60_000;
@@ -29,14 +30,15 @@ export class CallChange {
   readonly now: number;
   readonly events: CallStateEvent[] = [];
   /** Who left with this change. */
-  readonly gone: Participant[] = [];
+  readonly gone: LiveRow[] = [];
   /** Run one after the other when the change was committed and its events were published. */
   readonly afterwards: (() => Promise<void>)[] = [];
   /** Live participants by `seq`. */
-  live: Participant[];
+  live: LiveRow[];
+  readonly #writes = new RowWrites();
   readonly #hostBefore: string | null;
 
-  private constructor(em: EntityManager, call: Call, room: Room, live: Participant[], now: number) {
+  private constructor(em: EntityManager, call: Call, room: Room, live: LiveRow[], now: number) {
     this.em = em;
     this.call = call;
     this.room = room;
@@ -55,33 +57,34 @@ export class CallChange {
     const call = await em.findOneOrFail(Call, { id: callId });
     const room = await em.findOneOrFail(Room, { id: call.roomId });
     if (call.revision === 1) call.relayOnly = room.relayOnly;
-    const live = await em.find(Participant, { callId, leftAt: null }, { orderBy: { seq: 'asc' } });
-    return new CallChange(em, call, room, live, now);
+    return new CallChange(em, call, room, await readLiveRows(em, callId), now);
   }
 
   tell(event: Change<CallStateEvent>): void {
     this.events.push({ ...event, timestamp: this.now, revision: this.call.revision });
   }
 
-  add(participant: Participant): void {
+  add(participant: LiveRow): void {
     this.live.push(participant);
     this.tell({ type: 'ParticipantJoined', participant: participantState(participant) });
   }
 
-  updated(participant: Participant): void {
+  /** Changes a participant, and tells of it. */
+  update(participant: LiveRow, fields: Partial<LiveRow>): void {
+    this.#writes.add([participant], fields);
     this.tell({ type: 'ParticipantUpdated', participant: participantState(participant) });
   }
 
   /** @param detail what whoever hung up said */
-  remove(participant: Participant, reason: LeaveReason, detail?: string): void {
-    this.#leave(participant, reason);
+  remove(participant: LiveRow, reason: LeaveReason, detail?: string): void {
+    this.#leave([participant], reason);
     this.live = this.live.filter((other) => other !== participant);
     this.tell({ type: 'ParticipantLeft', participantId: participant.id, reason, ...(detail && { detail }) });
   }
 
   /** Ends the call for everybody, as of `at` (ms since the epoch). */
   end(reason: CallEndReason, at = this.now): void {
-    for (const participant of this.live) this.#leave(participant, 'CALL_ENDED', at);
+    this.#leave(this.live, 'CALL_ENDED', at);
     this.live = [];
     this.call.endedAt = new Date(at);
     this.call.endReason = reason;
@@ -115,6 +118,11 @@ export class CallChange {
     else if (this.room.relayOnly) this.call.endsAt ??= new Date(this.now + STRANGER_WAITS_MS);
   }
 
+  /** Writes down what has become of participants: whoever queries them afterwards sees it. */
+  store(): Promise<void> {
+    return this.#writes.store(this.em);
+  }
+
   /** The users and guests who are here, by id, on however many devices. */
   people(): Set<string> {
     return new Set(this.live.flatMap(({ userId, guestId }) => userId ?? guestId ?? []));
@@ -129,10 +137,8 @@ export class CallChange {
     return hostOf(this.live.map(participantState), this.room.ownerId ?? null);
   }
 
-  #leave(participant: Participant, reason: LeaveReason, at = this.now): void {
-    participant.leftAt = new Date(at);
-    participant.leaveReason = reason;
-    participant.liveKey = null;
-    this.gone.push(participant);
+  #leave(participants: readonly LiveRow[], leaveReason: LeaveReason, at = this.now): void {
+    this.#writes.add(participants, { leftAt: new Date(at), leaveReason, liveKey: null });
+    this.gone.push(...participants);
   }
 }

@@ -1,6 +1,7 @@
 import type { Call, CallEndReason, SwitchReason } from '../entities/call.ts';
 import type { CallKind } from '../entities/call-kind.ts';
-import type { Participant, Track } from '../entities/participant.ts';
+import type { Track } from '../entities/participant.ts';
+import type { LiveRow } from './live-rows.ts';
 
 /** A live participant as everybody in the call sees it. Times are ms since the epoch. */
 export interface ParticipantState {
@@ -39,7 +40,7 @@ export interface CallState {
   participants: ParticipantState[];
 }
 
-export function participantState(row: Participant): ParticipantState {
+export function participantState(row: LiveRow): ParticipantState {
   return {
     id: row.id,
     seq: row.seq,
@@ -54,7 +55,7 @@ export function participantState(row: Participant): ParticipantState {
 }
 
 /** @param live the call's live participants by `seq` */
-export function callState(call: Call, live: readonly Participant[], ownerId: string | null): CallState {
+export function callState(call: Call, live: readonly LiveRow[], ownerId: string | null): CallState {
   const participants = live.map(participantState);
   return {
     id: call.id,

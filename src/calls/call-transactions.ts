@@ -97,7 +97,11 @@ export class CallTransactions {
       const begun = await CallChange.begin(em, callId, now);
       const done = await work(begun);
       begun.settle();
-      for (const following of this.#followers) await following(begun);
+      for (const following of this.#followers) {
+        await begun.store();
+        await following(begun);
+      }
+      await begun.store();
       return { change: begun, result: done };
     });
     await this.#streams.publish(

@@ -5,7 +5,7 @@ import { Reason } from '../accounts/profile.ts';
 import type { EntityManager } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
 import { Guest } from '../entities/guest.ts';
-import type { Participant, Track } from '../entities/participant.ts';
+import type { Track } from '../entities/participant.ts';
 import type { Room } from '../entities/room.ts';
 import { User } from '../entities/user.ts';
 import { NotFound } from '../errors.ts';
@@ -22,6 +22,7 @@ import type { CallTransactions } from './call-transactions.ts';
 import { NotInCall } from './errors.ts';
 import { admit } from './join.ts';
 import type { Face } from './join.ts';
+import type { LiveRow } from './live-rows.ts';
 import { readCall } from './read-call.ts';
 import type { Found, Rosters } from './rosters.ts';
 import { requireDistinctSources } from './tracks.ts';
@@ -46,7 +47,7 @@ export interface JoinCall {
   /** For whoever is let in by other rules than membership: the room; `along` makes them members. */
   invitedTo?: Room | undefined;
   /** What belongs into the same transaction; what it throws undoes the join. */
-  along?: ((change: CallChange, participant: Participant) => Promise<void>) | undefined;
+  along?: ((change: CallChange, participant: LiveRow) => Promise<void>) | undefined;
 }
 
 /** Everything needed to begin. */
@@ -118,19 +119,13 @@ export class Calls {
   }
 
   setReady(actor: Actor, participantId: string, isReady: boolean): Promise<ParticipantState> {
-    return this.#change(actor, participantId, (change, participant) => {
-      participant.isReady = isReady;
-      change.updated(participant);
-    });
+    return this.#change(actor, participantId, (change, participant) => change.update(participant, { isReady }));
   }
 
   /** Says what the participant publishes from now on, all of it. */
   async updateTracks(actor: Actor, participantId: string, tracks: Track[]): Promise<ParticipantState> {
     requireDistinctSources(tracks);
-    return this.#change(actor, participantId, (change, participant) => {
-      participant.tracks = tracks;
-      change.updated(participant);
-    });
+    return this.#change(actor, participantId, (change, participant) => change.update(participant, { tracks }));
   }
 
   /**
@@ -180,7 +175,7 @@ export class Calls {
   async #change(
     actor: Actor,
     participantId: string,
-    work: (change: CallChange, participant: Participant) => void,
+    work: (change: CallChange, participant: LiveRow) => void,
   ): Promise<ParticipantState> {
     const { roster } = await this.find(actor, participantId);
     roster.budgets.changes.spend(participantId, 1, this.#deps.clock.now(), CHANGES);

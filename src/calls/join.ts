@@ -5,6 +5,7 @@ import { BadInput, NotFound } from '../errors.ts';
 import { LEASE_MS } from '../presence/leases.ts';
 import type { CallChange } from './call-change.ts';
 import { RoomFull } from './errors.ts';
+import type { LiveRow } from './live-rows.ts';
 
 /** How many participants a mesh can have at the most, whatever the room's capacity says. */
 export const LARGEST_MESH = 10;
@@ -34,7 +35,7 @@ export interface Newcomer {
  * Lets a device into the call, or back in: a device that is still there gets its participant back.
  * @throws RoomFull; NotFound if the room was closed meanwhile; BadInput for a mesh-only device in a call on the SFU
  */
-export function admit(change: CallChange, who: Newcomer): Participant {
+export function admit(change: CallChange, who: Newcomer): LiveRow {
   const { call, room, now } = change;
   if (room.closedAt) throw new NotFound('room');
   const rtpCapabilities = who.rtpCapabilities ?? null;
@@ -46,8 +47,7 @@ export function admit(change: CallChange, who: Newcomer): Participant {
   const leaseExpiresAt = new Date(now + LEASE_MS);
   const existing = change.live.find((participant) => participant.liveKey === liveKey);
   if (existing) {
-    Object.assign(existing, { tracks, leaseExpiresAt, rtpCapabilities });
-    change.updated(existing);
+    change.update(existing, { tracks, leaseExpiresAt, rtpCapabilities });
     return existing;
   }
   // Whoever can do nothing but mesh keeps everybody there.

@@ -1,9 +1,9 @@
 import type { EntityManager } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
-import { Participant } from '../entities/participant.ts';
 import { Room } from '../entities/room.ts';
 import { callState } from './call-state.ts';
 import type { CallState } from './call-state.ts';
+import { readLiveRows } from './live-rows.ts';
 
 /**
  * Reads a call as everybody in it sees it.
@@ -14,6 +14,5 @@ export async function readCall(em: EntityManager, callId: string): Promise<CallS
   const call = await em.findOne(Call, { id: callId });
   if (!call) return undefined;
   const room = await em.findOneOrFail(Room, { id: call.roomId }, { fields: ['ownerId'] });
-  const live = await em.find(Participant, { callId, leftAt: null }, { orderBy: { seq: 'asc' } });
-  return callState(call, live, room.ownerId ?? null);
+  return callState(call, await readLiveRows(em, callId), room.ownerId ?? null);
 }
