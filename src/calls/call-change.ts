@@ -102,14 +102,13 @@ export class CallChange {
       this.end('EMPTY');
       return;
     }
-    const people = this.people();
-    if (this.room.kind === 'DIRECT' && this.call.reachedMinimum && people.size < 2) {
+    const present = this.room.kind === 'DIRECT' ? this.people().size : this.live.length;
+    if (this.room.kind === 'DIRECT' && this.call.reachedMinimum && present < 2) {
       this.end('HUNG_UP');
       return;
     }
     const host = this.#host();
     if (host !== this.#hostBefore) this.tell({ type: 'HostChanged', participantId: host });
-    const present = this.room.kind === 'DIRECT' ? people.size : this.live.length;
     const hasMinimum = present >= this.room.minParticipants;
     if (hasMinimum) this.call.reachedMinimum = true;
     if (hasMinimum) this.call.endsAt = null;
@@ -134,7 +133,7 @@ export class CallChange {
   }
 
   #host(): string | null {
-    return hostOf(this.live.map(participantState), this.room.ownerId ?? null);
+    return hostOf(this.live, this.room.ownerId ?? null);
   }
 
   #leave(participants: readonly LiveRow[], leaveReason: LeaveReason, at = this.now): void {

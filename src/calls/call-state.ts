@@ -76,7 +76,7 @@ export function callState(call: Call, live: readonly LiveRow[], ownerId: string 
 }
 
 /** The host is the room's owner while present, else the lowest `seq`. */
-export function hostOf(participants: readonly ParticipantState[], ownerId: string | null): string | null {
+export function hostOf(participants: readonly Pick<LiveRow, 'id' | 'userId'>[], ownerId: string | null): string | null {
   const owner = ownerId === null ? undefined : participants.find((participant) => participant.userId === ownerId);
   return (owner ?? participants[0])?.id ?? null;
 }
