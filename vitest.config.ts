@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts', 'test/load/**/*.test.ts', 'test/nat/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 60_000,
         },
       },
