@@ -9,6 +9,10 @@ import type { Place } from './lab.ts';
 
 const LARGEST_GAP_MS = 500;
 const BACK_WITHIN_MS = 5_000;
+/** Before credentials of 60 s are renewed for the first time. */
+const CONTROL_MS = 30_000;
+/** On a machine that does other work as well, gaps may be larger than in the control window by this factor. */
+const NOISE = 2;
 const isLong = process.env['NAT_CELLS'] === 'all';
 const refusal = await whyNoLab();
 
@@ -79,13 +83,14 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
         const stale = await iceServersOf(first);
         const fragments = new Set<string>();
         await delay(2_000);
+        const control = await controlGap({ visitors, ids });
         await Promise.all(visitors.map((visitor) => visitor.watchFrames()));
         const goOn = async (ms: number) => {
           for (const until = performance.now() + ms; performance.now() < until; await delay(1_000)) {
             fragments.add(await fragmentOf(first));
           }
         };
-        await goOn(120_000);
+        await goOn(120_000 - CONTROL_MS);
         // With the first credentials there is no relay any more, with the present ones there is.
         expect(await relaysWith(first, stale)).toEqual({ candidates: 0, errors: expect.arrayContaining([401]) });
         expect((await relaysWith(first, await iceServersOf(first))).candidates).toBeGreaterThan(0);
@@ -93,11 +98,11 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
         const gaps = await gapsOf({ visitors, ids });
         const paths = await pathsOf({ visitors, ids });
         console.info(
-          `3 minutes with credentials of 60 s: ${fragments.size - 1} ICE restarts, largest gaps ${gaps.join(' and ')} ms, ${JSON.stringify(paths)}`,
+          `3 minutes with credentials of 60 s: ${fragments.size - 1} ICE restarts, largest gaps ${gaps.join(' and ')} ms (${control} ms before the first one), ${JSON.stringify(paths)}`,
         );
         expect(fragments.size).toBeGreaterThanOrEqual(3);
         expect(paths.some(({ local }) => local.startsWith('relay/'))).toBe(true);
-        for (const gap of gaps) expect(gap).toBeLessThan(LARGEST_GAP_MS);
+        for (const gap of gaps) expect(gap).toBeLessThan(Math.max(LARGEST_GAP_MS, NOISE * control));
       },
       300_000,
     );
@@ -128,6 +133,13 @@ const pathsOf = ({ visitors, ids }: InCall) =>
 async function gapsOf({ visitors, ids }: InCall): Promise<number[]> {
   const frames = await Promise.all([visitors[0].frames(ids[1], 'CAMERA'), visitors[1].frames(ids[0], 'CAMERA')]);
   return frames.map(({ largestGapMs }) => Math.round(largestGapMs));
+}
+
+/** How large the gaps are while nothing happens: what this machine can do at the moment. */
+async function controlGap(call: InCall): Promise<number> {
+  await Promise.all(call.visitors.map((visitor) => visitor.watchFrames()));
+  await delay(CONTROL_MS);
+  return Math.max(...(await gapsOf(call)));
 }
 
 /** What the page's connection was configured with last. */
