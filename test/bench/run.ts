@@ -4,9 +4,9 @@ import { idle } from './scenarios/idle.ts';
 import { signal } from './scenarios/signal.ts';
 import { start } from './scenarios/start.ts';
 import { storm } from './scenarios/storm.ts';
-import { stopAll } from './support/bench.ts';
 import type { Figure } from './support/figures.ts';
 import { json, machine, table } from './support/report.ts';
+import { stopAll } from './support/running.ts';
 
 /** Everything beyond this is given up, so that nobody waits for ever. */
 const LIMIT_MS = { full: 10 * 60_000, quick: 2 * 60_000 };

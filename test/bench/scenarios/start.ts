@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost, median } from '../support/figures.ts';
 import type { Figure, ScenarioOptions } from '../support/figures.ts';
+import { remember } from '../support/running.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 /** After which time nothing of the start is left to be done. */
@@ -13,6 +14,8 @@ const SETTLED_MS = 2_000;
 /** The real process, everything installed and built, the database there: until /ready, and what it holds when idle. */
 export async function start({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tandem-bench-'));
+  const removeData = () => rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  const forget = remember(removeData);
   const samples: { readyMs: number; rssMiB: number }[] = [];
   try {
     await run(dataDir);
@@ -21,7 +24,8 @@ export async function start({ isQuick, say }: ScenarioOptions): Promise<Figure[]
       samples.push(await run(dataDir));
     }
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    forget();
+    await removeData();
   }
   const of = (what: keyof (typeof samples)[0]) => ({ tandem: median(samples.map((sample) => sample[what])) });
   return [
@@ -32,8 +36,11 @@ export async function start({ isQuick, say }: ScenarioOptions): Promise<Figure[]
 
 async function run(dataDir: string): Promise<{ readyMs: number; rssMiB: number }> {
   const startedAt = performance.now();
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' };
+  // The TURN server is a process of its own, which nobody waits for.
+  const env = { ...process.env, TURN: 'off', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const forget = remember(() => (child.kill('SIGTERM') ? exited : Promise.resolve()));
   try {
     const url = await new Promise<string>((resolve, reject) => {
       let text = '';
@@ -51,8 +58,8 @@ async function run(dataDir: string): Promise<{ readyMs: number; rssMiB: number }
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
     return { readyMs, rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024 };
   } finally {
-    const exited = new Promise((resolve) => child.once('exit', resolve));
+    forget();
     child.kill('SIGTERM');
-    if (child.exitCode === null) await exited;
+    await exited;
   }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { clientVerbs } from '../clients/process.ts';
 import { Child } from './child.ts';
 import type { figures } from './child.ts';
+import { remember } from './running.ts';
 import { median } from './figures.ts';
 import type { Figure, System } from './figures.ts';
 
@@ -19,13 +20,13 @@ const servers: Record<System, string> = {
   'socket.io': '../servers/socket-io.ts',
   ws: '../servers/ws.ts',
 };
-const opened = new Set<Bench>();
 
 /** A server in one process and its clients in another; everything of it is gone after `stop`. */
 export class Bench {
   readonly system: System;
   readonly #dataDir: string;
   #port = '0';
+  readonly #forget = remember(() => this.stop());
   #server: Child<ServerVerbs> | undefined;
   #clients: Child<typeof clientVerbs> | undefined;
 
@@ -36,7 +37,6 @@ export class Bench {
 
   static async start(system: System): Promise<Bench> {
     const bench = new Bench(system, await mkdtemp(join(tmpdir(), 'tandem-bench-')));
-    opened.add(bench);
     await bench.startServer();
     bench.#clients = new Child<typeof clientVerbs>(file('../clients/process.ts'));
     await bench.clients.ask('begin', { system, url: await bench.server.ask('url') });
@@ -73,7 +73,7 @@ export class Bench {
   }
 
   async stop(): Promise<void> {
-    opened.delete(this);
+    this.#forget();
     await Promise.all([this.#clients?.stop(), this.#server?.stop()]);
     await rm(this.#dataDir, { recursive: true, force: true });
   }
@@ -96,11 +96,6 @@ export async function inRounds<K extends string>(
   const values = (key: K) =>
     Object.fromEntries([...samples].map(([{ system }, taken]) => [system, median(taken.map((sample) => sample[key]))]));
   return Object.fromEntries(keys.map((key) => [key, values(key)])) as Record<K, Figure['values']>;
-}
-
-/** Ends whatever still runs: for whoever is interrupted. */
-export async function stopAll(): Promise<void> {
-  await Promise.all([...opened].map((bench) => bench.stop()));
 }
 
 function file(name: string): string {
