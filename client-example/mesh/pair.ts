@@ -35,7 +35,8 @@ export class Pair {
   #link: Link | null = null;
   #tracks: RemoteMedia['tracks'] = {};
   /** Signals are applied one after the other: each has its own awaits. */
-  #queue: Promise<void> = Promise.resolve();
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #isBusy = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
@@ -186,16 +187,23 @@ export class Pair {
     this.#options.onChange();
   }
 
+  /** The first begins at once: whoever has clicked waits for it, and drawing the page may take its time. */
   #enqueue(work: () => Promise<void>): void {
-    this.#queue = this.#queue.then(async () => {
-      if (this.#isClosed) return;
+    this.#waiting.push(work);
+    if (!this.#isBusy) void this.#workOff();
+  }
+
+  async #workOff(): Promise<void> {
+    this.#isBusy = true;
+    for (let work = this.#waiting.shift(); work && !this.#isClosed; work = this.#waiting.shift()) {
       try {
         await work();
       } catch (error) {
         // A description that this browser cannot apply, or a connection that was replaced meanwhile: watching mends it.
         console.warn(`Signaling with ${this.#options.remoteId} failed`, error);
       }
-    });
+    }
+    this.#isBusy = false;
   }
 }
 

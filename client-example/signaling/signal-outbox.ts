@@ -3,7 +3,7 @@ import type { SendSignalsMutation, SignalInput } from '../generated/operations.t
 import { RefusedError } from './http.ts';
 import type { Socket } from './socket.ts';
 
-/** Signals that come within this time travel together: candidates arrive in bursts. */
+/** Candidates that come within this time travel together: they arrive in bursts. */
 const gatherMs = 10;
 /** The server takes no more at once. */
 const maxSignalsPerBatch = 64;
@@ -23,6 +23,7 @@ export class SignalOutbox {
   #waiting: SignalInput[] = [];
   #batch = 0;
   #isSending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(socket: Socket, participantId: string) {
@@ -34,16 +35,21 @@ export class SignalOutbox {
     if (this.#isClosed) return;
     if (!mergeCandidates(this.#waiting.at(-1), signal)) this.#waiting.push(signal);
     if (this.#isSending) return;
-    this.#isSending = true;
-    setTimeout(() => void this.#drain(), gatherMs);
+    // Nothing happens on the other side before it has the description.
+    if (signal.payload.description) void this.#drain();
+    else this.#timer ??= setTimeout(() => void this.#drain(), gatherMs);
   }
 
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#timer);
     this.#waiting = [];
   }
 
   async #drain(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isSending = true;
     while (this.#waiting.length > 0) {
       const signals = this.#waiting.splice(0, maxSignalsPerBatch);
       this.#batch += 1;
