@@ -1,12 +1,15 @@
 import type { SfuAdmissionStateFragment } from '../generated/operations.ts';
 import type { LocalTracks, MediaState } from '../media/media.ts';
-import { sources } from '../media/media.ts';
+import { kindOf, sources } from '../media/media.ts';
 import type { SfuDevice } from './device.ts';
 import { Publisher } from './publisher.ts';
 import { Receiver } from './receiver.ts';
 import { openTransport } from './transport.ts';
 import type { SfuTransport } from './transport.ts';
 import type { Verbs } from './verbs.ts';
+
+/** Each source is negotiated after the one before, and a picture takes longest until it is seen: its first frame has to come. */
+const inOrder = sources.toSorted((one, other) => Number(kindOf(one) === 'audio') - Number(kindOf(other) === 'audio'));
 
 export interface SfuSessionOptions {
   device: SfuDevice;
@@ -47,7 +50,7 @@ export class SfuSession {
     void this.receiver.open(admission.consumers);
     // Together with the negotiation, not after it: nothing flows before both are done.
     if (!isWarm && admission.consumers.length > 0) void this.receiver.resume();
-    for (const source of sources) this.publisher.publish(source, localTracks[source] ?? null);
+    for (const source of inOrder) this.publisher.publish(source, localTracks[source] ?? null);
   }
 
   /** Of no use any more, or closed. */
