@@ -9,6 +9,7 @@ import { choosePorts } from './ports.ts';
 import { TurnSecrets } from './secrets.ts';
 import { TurnClient } from './turn-client.ts';
 import { turnserverConf } from './turnserver-conf.ts';
+import { ALIVE_EVERY_MS, guardTurnserver, showAlive } from './turnserver-guard.ts';
 import { adoptTurnserver, findTurnserver, startTurnserver } from './turnserver-process.ts';
 import type { TurnserverProcess } from './turnserver-process.ts';
 import { forgetTurnserver, readTurnserverState, writeTurnserverState } from './turnserver-state.ts';
@@ -23,7 +24,6 @@ const READY_WITHIN_MS = 5_000;
 const ASK_EVERY_MS = 50;
 /** coturn writes some lines for each allocation; the file begins anew at this size. */
 const MAX_LOG_BYTES = 10 * 1_024 * 1_024;
-const LOOK_AT_LOG_EVERY_MS = 60_000;
 
 /** What the operator hears of it. */
 export type TurnserverNews =
@@ -69,8 +69,9 @@ export class Turnserver {
     const adopted = adoptTurnserver(options.state.pid, this.#confFile);
     this.#process = adopted ?? this.#start();
     if (adopted) this.#tell({ type: 'adopted', pid: adopted.pid });
+    this.#look();
     this.#supervision = this.#supervise();
-    const timer = setInterval(() => this.#trimLog(MAX_LOG_BYTES), LOOK_AT_LOG_EVERY_MS);
+    const timer = setInterval(() => this.#look(), ALIVE_EVERY_MS);
     timer.unref();
     this.#ending.signal.addEventListener('abort', () => clearInterval(timer));
   }
@@ -138,6 +139,10 @@ export class Turnserver {
     return confFileIn(this.#dataDir);
   }
 
+  get #aliveFile(): string {
+    return join(this.#dataDir, 'turn', 'alive');
+  }
+
   get #logFile(): string {
     return join(this.#dataDir, 'turn', 'turnserver.log');
   }
@@ -146,6 +151,7 @@ export class Turnserver {
     this.#trimLog(0);
     const started = startTurnserver(this.#program, this.#confFile, this.#logFile);
     writeTurnserverState(this.#dataDir, { ...this.#state, pid: started.pid });
+    guardTurnserver(started.pid, this.#confFile, this.#aliveFile);
     this.#tell({ type: 'started', pid: started.pid });
     void this.#announceSilence();
     return started;
@@ -177,6 +183,16 @@ export class Turnserver {
       return lines.filter((line) => /error|cannot|fail/i.test(line)).at(-1) ?? '';
     } catch {
       return '';
+    }
+  }
+
+  /** Now and then: coturn runs for months. */
+  #look(): void {
+    try {
+      showAlive(this.#aliveFile);
+      this.#trimLog(MAX_LOG_BYTES);
+    } catch {
+      // The data folder is gone: the guard ends coturn.
     }
   }
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { openTurnserver } from '../../src/turn/open-turnserver.ts';
@@ -63,6 +64,17 @@ describe.skipIf(!hasCoturn)('coturn lives with the server', { timeout: 30_000 },
     await next.turnserver.close();
     expect(isAlive(turnserver.pid)).toBe(false);
   });
+
+  test(
+    'a server that never comes back takes it along in the end: here its data is gone',
+    { timeout: 60_000 },
+    async () => {
+      const { turnserver, dataDir } = await ownTurnserver();
+      turnserver.abandon();
+      await rm(dataDir, { recursive: true });
+      await expect.poll(() => isAlive(turnserver.pid), { timeout: 40_000, interval: 500 }).toBe(false);
+    },
+  );
 
   test('one with another configuration is replaced, not adopted', async () => {
     const { turnserver, dataDir } = await ownTurnserver();
