@@ -44,8 +44,7 @@ export class Topology {
   async join(actor: Actor, request: JoinRequest): Promise<Joined & { sfu: Admission | undefined }> {
     const { rtpCapabilities, ...join } = request;
     const { roomId, deviceId } = join;
-    const open = await this.#calls.openIn(roomId);
-    const warm = this.#deps.warmJoins.take(actor, deviceId, open?.id);
+    const warm = this.#deps.warmJoins.take(actor, deviceId, roomId);
     const joined = await this.#join(actor, warm, {
       ...join,
       rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
@@ -73,7 +72,7 @@ export class Topology {
     await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
     const call = await this.#calls.openIn(roomId);
     if (call?.topology !== 'SFU' || !this.#deps.sfu) return undefined;
-    const warm = this.#deps.warmJoins.reserve(actor, { deviceId, callId: call.id, epoch: call.epoch });
+    const warm = this.#deps.warmJoins.reserve(actor, { deviceId, roomId, callId: call.id, epoch: call.epoch });
     if (warm.admission) {
       return { ...warm, admission: await refused(this.#current(warm, warm.admission), call.epoch) };
     }
@@ -109,8 +108,8 @@ export class Topology {
     try {
       return (joined = await this.#calls.join(actor, join));
     } finally {
-      // A device that is still in the call has its participant already: nobody takes over what it has prepared.
-      if (warm && joined?.participant.id !== warm.participantId) await this.#deps.sfu?.closeParticipant(warm);
+      // The call has ended meanwhile and this is the next one, or the device is still in it: nobody takes over what was prepared.
+      if (warm && !isTakenOver(warm, joined)) await this.#deps.sfu?.closeParticipant(warm);
     }
   }
 
@@ -122,7 +121,7 @@ export class Topology {
     rtpCapabilities: RtpCapabilities,
   ): Promise<Admission | undefined> {
     try {
-      if (warm?.admission && warm.epoch === epoch && warm.participantId === participant.id) {
+      if (warm?.admission && warm.epoch === epoch && isTakenOver(warm, { call, participant })) {
         await this.#deps.sfu?.resumeConsumers(warm);
         return await this.#current(warm, warm.admission);
       }
@@ -139,6 +138,11 @@ export class Topology {
     const mine = snapshot?.participants.find((one) => one.participantId === participantId);
     return { ...admission, consumers: mine?.consumers ?? admission.consumers };
   }
+}
+
+/** Whether this join is the one that was prepared. */
+function isTakenOver(warm: WarmJoin, joined: Pick<Joined, 'call' | 'participant'> | undefined): boolean {
+  return joined?.call.id === warm.callId && joined.participant.id === warm.participantId;
 }
 
 async function pauseWhatIsMuted(sfu: Sfu, mine: ParticipantReference, tracks: readonly Track[]): Promise<void> {

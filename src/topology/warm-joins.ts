@@ -15,6 +15,7 @@ export interface WarmJoin {
   participantId: string;
   actorId: string;
   deviceId: string;
+  roomId: string;
   callId: string;
   epoch: number;
   /** ms since the epoch */
@@ -37,7 +38,7 @@ export class WarmJoins {
   }
 
   /** Makes a place for a device, or finds the one that it has, good for WARM_MS from now. @throws LimitReached */
-  reserve(actor: Actor, device: Pick<WarmJoin, 'deviceId' | 'callId' | 'epoch'>): WarmJoin {
+  reserve(actor: Actor, device: Pick<WarmJoin, 'deviceId' | 'roomId' | 'callId' | 'epoch'>): WarmJoin {
     const owner = actorId(actor);
     const mine = [...this.#byParticipant.values()].filter((one) => one.actorId === owner);
     const existing = mine.find((one) => one.deviceId === device.deviceId && isSame(one, device));
@@ -51,11 +52,11 @@ export class WarmJoins {
     return warm;
   }
 
-  /** Takes a device's place out: it joins. */
-  take(actor: Actor, deviceId: string, callId: string | undefined): WarmJoin | undefined {
+  /** Takes a device's place out, the latest one in a room: it joins whatever call is open there now. */
+  take(actor: Actor, deviceId: string, roomId: string): WarmJoin | undefined {
     const owner = actorId(actor);
-    const warm = [...this.#byParticipant.values()].find(
-      (one) => one.actorId === owner && one.deviceId === deviceId && one.callId === callId,
+    const warm = [...this.#byParticipant.values()].findLast(
+      (one) => one.actorId === owner && one.deviceId === deviceId && one.roomId === roomId,
     );
     if (warm) this.#byParticipant.delete(warm.participantId);
     return warm;
