@@ -10,7 +10,7 @@ const CAMERA = 'CAMERA';
 /** A receiver with bandwidth reaches the layer that its tile needs. */
 const LAYER_WITHIN_MS = 3_000;
 /** What a loaded machine may take on top. */
-const SLACK_MS = 5_000;
+const SLACK_MS = 12_000;
 
 async function widthOf(viewer: Visitor, participantId: string): Promise<number | undefined> {
   return (await viewer.shown(participantId, CAMERA))?.width;
