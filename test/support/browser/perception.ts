@@ -31,12 +31,24 @@ export async function expectSilence(viewer: Visitor, participantId: string): Pro
 
 /** Everybody sees and hears everybody else. */
 export async function expectAllToPerceiveAll(visitors: readonly Visitor[]): Promise<void> {
-  for (const other of visitors) {
-    const participantId = await other.participantId();
+  const ids = await sharedIds(visitors);
+  for (const [index, other] of visitors.entries()) {
     for (const viewer of visitors) {
-      if (viewer !== other) await expectToSeeAndHear(viewer, other, participantId);
+      if (viewer !== other) await expectToSeeAndHear(viewer, other, ids[index]!);
     }
   }
+}
+
+/** The own ids of people, once all have tiles for all: a page that is on its way into a call still has those of the last one. */
+async function sharedIds(visitors: readonly Visitor[]): Promise<string[]> {
+  let own: string[] = [];
+  const strangers = async () => {
+    own = await Promise.all(visitors.map((visitor) => visitor.participantId()));
+    const shown = await Promise.all(visitors.map((visitor) => visitor.participantIds()));
+    return own.filter((id) => !shown.every((ids) => ids.includes(id)));
+  };
+  await expect.poll(strangers, { ...PATIENCE, message: 'people without a tile on a page' }).toEqual([]);
+  return own;
 }
 
 /** Waits until a picture has a colour and moves. */
