@@ -1,18 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { appWithSfu } from '../../browser/sfu/arrivals.ts';
+import { startServerProcess } from '../../support/browser/server-process.ts';
 import { CHROMIUM_FLAGS, TestBrowser } from '../../support/browser/test-browser.ts';
 import { measureJoin } from './meeting.ts';
 import type { Joined, Meeting } from './meeting.ts';
 import { minimalMeeting } from './minimal/meeting.ts';
-import { serveMesh } from './minimal/mesh-relay.ts';
-import { serveSfu } from './minimal/sfu-rpc.ts';
+import { rehearse } from './people.ts';
 import { productMesh, productSfu } from './product.ts';
 import type { Outcome } from './run.ts';
 import { HEAD, row, spread } from './statistics.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 20);
+/** Joins before anything is measured, on either side: servers run for weeks, and JavaScript is slow in its first seconds. */
+const REHEARSALS = 150;
+const SERVER = { SFU_LISTEN_IPS: '127.0.0.1', SFU_WORKERS: '1', REGISTER_PER_MINUTE: '1000000' };
 /** Far more than everything else takes: each round trip that has to be waited for shows as one of these. */
 const HELD_BACK_MS = 800;
 
@@ -54,18 +56,20 @@ function ratio(ours: { p50: number }, minimal: { p50: number }): { value: number
 }
 
 test('from the click to the first picture', async () => {
-  const app = await appWithSfu();
+  const { url } = await startServerProcess(SERVER);
+  await rehearse(url, REHEARSALS);
   const chrome = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
   onTestFinished(() => chrome.close());
   const browser = new TestBrowser(chrome);
 
-  const onMesh = { ours: await productMesh(app, browser), minimal: await minimalMeeting(await serveMesh(), browser) };
+  const onMesh = { ours: await productMesh(url, browser), minimal: await minimalMeeting('mesh-relay.ts', browser) };
   const mesh = await measureInTurns(onMesh);
   const meshTrips = await roundTrips(onMesh.ours);
   for (const { there } of Object.values(onMesh)) await there.context().close();
 
-  const { cold, warm: warmed } = await productSfu(app, browser);
-  const onSfu = { ours: cold, minimal: await minimalMeeting(await serveSfu(), browser), warm: warmed };
+  const { cold, warm } = await productSfu(url, browser);
+  const rehearsed = { REHEARSALS: String(REHEARSALS) };
+  const onSfu = { ours: cold, minimal: await minimalMeeting('sfu-rpc.ts', browser, rehearsed), warm };
   const sfu = await measureInTurns(onSfu);
   const sfuTrips = await roundTrips(cold);
   expect(new Set(sfu.warm.map(({ offersMs }) => offersMs)), 'whoever is connected negotiates nothing').toEqual(

@@ -1,11 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import type { TestBrowser } from '../../../support/browser/test-browser.ts';
+import { Child } from '../../support/child.ts';
 import { observeJoining } from '../joining.ts';
 import { expectNobody } from '../meeting.ts';
 import type { Arrival, Meeting } from '../meeting.ts';
+import type { MinimalServer } from './server.ts';
 
-/** A call of two on a minimal page. @param url of the page */
-export async function minimalMeeting(url: string, browser: TestBrowser): Promise<Meeting> {
+/** A call of two on a minimal page. @param server its file */
+export async function minimalMeeting(server: string, browser: TestBrowser, env = {}): Promise<Meeting> {
+  const child = new Child<MinimalServer>(fileURLToPath(new URL(server, import.meta.url)), [], env);
+  onTestFinished(() => child.stop());
+  const url = await child.ask('url');
   const there = await open(url, browser);
   await join(there);
   return {

@@ -2,7 +2,7 @@ import { Device } from 'mediasoup-client';
 import type { RtpParameters, Transport } from 'mediasoup-client/types';
 import type { Admission, ConsumerParameters, TransportParameters } from '../../../../sfu/types.ts';
 import { openPage, play } from './page.ts';
-import type { ToPage } from './sfu-rpc.ts';
+import type { ToPage } from './sfu-messages.ts';
 
 /** The smallest client of an SFU: one round trip to join, everything else is said without waiting. */
 const socket = new WebSocket(location.href.replace('http', 'ws'));

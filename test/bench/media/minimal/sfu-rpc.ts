@@ -1,43 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { onTestFinished } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { ConsumerParameters, SfuEvent } from '../../../../sfu/types.ts';
+import type { SfuEvent } from '../../../../sfu/types.ts';
 import { openLocalSfu } from '../../../sfu/local.ts';
 import { servePage } from './server.ts';
-
-/** What a page says: a verb, named by one of those that take whatever it sends. */
-interface FromPage {
-  id: number;
-  method: 'snapshot';
-  parameters: object;
-}
-
-/** What a page hears: answers, consumers that were opened, and producers that were closed. */
-export type ToPage = { id: number; result: unknown } | { opened: ConsumerParameters[] } | { closed: string };
+import type { FromPage, ToPage } from './sfu-messages.ts';
 
 const call = { callId: 'call', epoch: 1 };
+/** Joins before the first page: as many as the product's server has had. */
+const rehearsals = Number(process.env['REHEARSALS'] ?? 0);
 
-/** An SFU whose verbs a page calls by name over a bare WebSocket. @returns the address of its page */
-export async function serveSfu(): Promise<string> {
-  const sockets = new Map<string, WebSocket>();
-  const tell = (id: string, message: ToPage) => sockets.get(id)?.send(JSON.stringify(message));
-  const onEvent = (event: SfuEvent) => {
-    if (event.type === 'consumersOpened') tell(event.participantId, { opened: event.consumers });
-    if (event.type !== 'producerClosed') return;
-    for (const id of sockets.keys()) tell(id, { closed: event.producerId });
-  };
-  const sfu = await openLocalSfu({ onEvent });
-  onTestFinished(() => sfu.close());
-  await sfu.openCall(call);
-  return servePage(new URL('sfu-page.ts', import.meta.url), (socket) => {
-    const participantId = randomUUID();
-    sockets.set(participantId, socket);
-    const answer = async ({ id, method, parameters }: FromPage) =>
-      tell(participantId, { id, result: await sfu[method]({ ...parameters, ...call, participantId }) });
-    socket.on('message', (data: Buffer) => void answer(JSON.parse(data.toString()) as FromPage));
-    socket.on('close', () => {
-      sockets.delete(participantId);
-      void sfu.closeParticipant({ ...call, participantId });
-    });
-  });
+/** An SFU whose verbs a page calls by name over a bare WebSocket, a process of its own. */
+const sockets = new Map<string, WebSocket>();
+const tell = (id: string, message: ToPage) => sockets.get(id)?.send(JSON.stringify(message));
+const onEvent = (event: SfuEvent) => {
+  if (event.type === 'consumersOpened') tell(event.participantId, { opened: event.consumers });
+  if (event.type !== 'producerClosed') return;
+  for (const id of sockets.keys()) tell(id, { closed: event.producerId });
+};
+const sfu = await openLocalSfu({ onEvent });
+await sfu.openCall(call);
+const { rtpCapabilities } = await sfu.capabilities({});
+for (let join = 0; join < rehearsals; join += 1) {
+  const mine = { ...call, participantId: randomUUID() };
+  await sfu.admit({ ...mine, rtpCapabilities, isReceiving: true, tcpOnly: false });
+  await sfu.closeParticipant(mine);
 }
+
+await servePage(new URL('sfu-page.ts', import.meta.url), (socket) => {
+  const participantId = randomUUID();
+  sockets.set(participantId, socket);
+  const answer = async ({ id, method, parameters }: FromPage) =>
+    tell(participantId, { id, result: await sfu[method]({ ...parameters, ...call, participantId }) });
+  socket.on('message', (data: Buffer) => void answer(JSON.parse(data.toString()) as FromPage));
+  socket.on('close', () => {
+    sockets.delete(participantId);
+    void sfu.closeParticipant({ ...call, participantId });
+  });
+});
