@@ -196,6 +196,7 @@ export class CallMedia {
       localTracks: this.#localTracks,
       viewing,
       isAudioOnly: this.#isAudioOnly,
+      isTakingOver: () => this.#routes.isMeshBeside,
       warm,
     });
     sfu.isReachable.subscribe(() => {

@@ -91,6 +91,10 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) pair.publish(source, track);
   }
 
+  stopSending(participantId: string): void {
+    this.#pairs.get(participantId)?.stopSending();
+  }
+
   setIceConfiguration(configuration: IceStateFragment): void {
     this.#iceConfiguration = configuration;
     for (const pair of this.#pairs.values()) pair.setIceConfiguration(configuration);

@@ -1,5 +1,6 @@
 import type { IceStateFragment, SignalInput, TrackSource } from '../generated/operations.ts';
 import { selectedPath } from '../ice/selected-path.ts';
+import { sources } from '../media/media.ts';
 import type { LocalTracks, MediaState, RemoteMedia } from '../media/media.ts';
 import type { SignalReceived } from '../signaling/call-state.ts';
 import { randomId } from '../signaling/device.ts';
@@ -38,6 +39,7 @@ export class Pair {
   readonly #waiting: (() => Promise<void>)[] = [];
   #isBusy = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #isSending = true;
   #isClosed = false;
 
   constructor(options: PairOptions) {
@@ -89,7 +91,13 @@ export class Pair {
   }
 
   publish(source: TrackSource, track: MediaStreamTrack | null): void {
-    this.#link?.publish(source, track);
+    if (this.#isSending) this.#link?.publish(source, track);
+  }
+
+  /** The connection stays for what comes from the other side. */
+  stopSending(): void {
+    this.#isSending = false;
+    for (const source of sources) this.#link?.publish(source, null);
   }
 
   /** Takes new servers. What is relayed is restarted with them: a TURN server may end it when the old credentials do. */
@@ -120,11 +128,11 @@ export class Pair {
   }
 
   async #receiveOffer(connectionId: string, sdp: string): Promise<void> {
-    const { isPolite, localTracks } = this.#options;
+    const { isPolite } = this.#options;
     const current = this.#link;
     if (current?.pc.signalingState === 'have-local-offer' && !isPolite) return this.#insist(current, connectionId);
     const link = current?.connectionId === connectionId ? current : this.#replaceLink(connectionId);
-    const answer = await link.answer({ type: 'offer', sdp }, localTracks());
+    const answer = await link.answer({ type: 'offer', sdp }, this.#localTracks());
     this.#sendDescription(link, answer);
   }
 
@@ -138,8 +146,12 @@ export class Pair {
   }
 
   async #offer(link: Link): Promise<void> {
-    const offer = await link.offer(this.#options.localTracks());
+    const offer = await link.offer(this.#localTracks());
     this.#sendDescription(link, offer);
+  }
+
+  #localTracks(): LocalTracks {
+    return this.#isSending ? this.#options.localTracks() : {};
   }
 
   #sendDescription(link: Link, description: RTCSessionDescription | null): void {

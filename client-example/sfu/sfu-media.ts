@@ -1,4 +1,9 @@
-import type { IceStateFragment, SfuAdmissionStateFragment, TrackSource } from '../generated/operations.ts';
+import type {
+  IceStateFragment,
+  SfuAdmissionStateFragment,
+  SfuConsumerStateFragment,
+  TrackSource,
+} from '../generated/operations.ts';
 import { iceServersOf } from '../media/ice-servers.ts';
 import { kindOf, sources } from '../media/media.ts';
 import type { LocalTracks, Media, MediaParticipant, RemoteMedia } from '../media/media.ts';
@@ -10,6 +15,7 @@ import type { Store } from '../signaling/store.ts';
 import type { SfuDevice } from './device.ts';
 import { Entrance } from './entrance.ts';
 import { PreferenceSender } from './preference-sender.ts';
+import type { Receiver } from './receiver.ts';
 import { SfuSession } from './session.ts';
 import type { Verbs } from './verbs.ts';
 
@@ -17,6 +23,8 @@ import type { Verbs } from './verbs.ts';
 const admissionMs = 2_000;
 /** The same after a snapshot: what is still in the stream's log follows it at once. */
 const replayMs = 300;
+/** Consumers that come within this time are negotiated together while another way plays: each round disturbs it. */
+const gatherMs = 200;
 /** How long the pictures of a session that was lost stay at the most, while another one is opened. */
 const formerMs = 4_000;
 
@@ -26,6 +34,8 @@ export type SfuEvent = Extract<
   { __typename: 'ConsumersOpened' | 'ConsumerClosed' | 'ConsumersSelected' | 'ProducerClosed' }
 >;
 
+type ConsumersOpened = Extract<SfuEvent, { __typename: 'ConsumersOpened' }>;
+
 export interface SfuMediaOptions {
   verbs: Verbs;
   device: Promise<SfuDevice | null>;
@@ -33,6 +43,8 @@ export interface SfuMediaOptions {
   localTracks: LocalTracks;
   viewing: Viewing;
   isAudioOnly: boolean;
+  /** The others are seen and heard in another way already. */
+  isTakingOver: () => boolean;
   /** Connected before the call; used if the admission is its own. */
   warm?: SfuSession | null;
 }
@@ -50,6 +62,8 @@ export class SfuMedia implements Media {
   #session: SfuSession | null = null;
   #former: SfuSession | null = null;
   #formerTimer: ReturnType<typeof setTimeout> | undefined;
+  #gathered = nothingGathered();
+  #gatherTimer: ReturnType<typeof setTimeout> | undefined;
   #wasConnected = false;
   #isRetired = false;
 
@@ -83,27 +97,20 @@ export class SfuMedia implements Media {
 
   /** The server has let this participant in: connect. Whatever it had before is closed on the server. */
   admit(admission: SfuAdmissionStateFragment): void {
+    this.#gathered = nothingGathered();
     void this.#entrance.admit(admission);
   }
 
   /** The SFU may have said something that was not heard: starts anew. */
   startAnew(): void {
+    this.#gathered = nothingGathered();
     this.#entrance.askIn(replayMs);
   }
 
   receive(event: SfuEvent): void {
-    const receiver = this.#session?.receiver;
-    switch (event.__typename) {
-      case 'ConsumersOpened':
-        return this.#take(event.consumers);
-      case 'ConsumerClosed':
-        return receiver?.close(event.consumerId);
-      case 'ProducerClosed':
-        return receiver?.closeProducer(event.producerId);
-      case 'ConsumersSelected':
-        receiver?.select(event.selected, true);
-        return receiver?.select(event.deselected, false);
-    }
+    if (event.__typename === 'ConsumersOpened') return this.#take(event.consumers);
+    this.#gathered.events.push(event);
+    this.#applyGathered();
   }
 
   setAudioOnly(isAudioOnly: boolean): void {
@@ -119,6 +126,9 @@ export class SfuMedia implements Media {
     this.#localTracks = { ...this.#localTracks, [source]: track };
     this.#session?.publisher.publish(source, track);
   }
+
+  /** One stream is for everybody: it ends with the last one who needs it. */
+  stopSending(): void {}
 
   isAskedFor(participantId: string, source: TrackSource): boolean {
     return kindOf(source) === 'audio' || this.#preferences.isAskedFor(participantId, source);
@@ -143,6 +153,7 @@ export class SfuMedia implements Media {
 
   retire(): void {
     this.#isRetired = true;
+    clearTimeout(this.#gatherTimer);
     this.#entrance.close();
     this.#preferences.close();
   }
@@ -176,6 +187,7 @@ export class SfuMedia implements Media {
     );
     if (isWarm) this.#begin(session, admission);
     else if (warm !== this.#former) warm?.close();
+    this.#applyGathered();
     this.#preferences.begin();
     this.#changed(session);
   }
@@ -203,11 +215,24 @@ export class SfuMedia implements Media {
     session.begin();
   }
 
-  /** Consumers that came after the admission: negotiated first, so that their first key frame is not lost. */
-  #take(consumers: SfuAdmissionStateFragment['consumers']): void {
+  #take(consumers: readonly SfuConsumerStateFragment[]): void {
+    this.#gathered.consumers.push(...consumers);
+    if (!this.#options.isTakingOver()) this.#applyGathered();
+    else this.#gatherTimer ??= setTimeout(() => this.#applyGathered(), gatherMs);
+  }
+
+  /** What came before there is a session waits for it. */
+  #applyGathered(): void {
+    clearTimeout(this.#gatherTimer);
+    this.#gatherTimer = undefined;
     const receiver = this.#session?.receiver;
-    if (!receiver || consumers.length === 0) return;
-    void receiver.open(consumers).then(() => receiver.resume(consumers.map(({ id }) => id)));
+    if (!receiver) return;
+    const { consumers, events } = this.#gathered;
+    this.#gathered = nothingGathered();
+    // Negotiated first, so that their first key frame is not lost.
+    const opened = receiver.open(consumers);
+    for (const event of events) apply(receiver, event);
+    if (consumers.length > 0) void opened.then(() => receiver.resume(consumers.map(({ id }) => id)));
   }
 
   #changed(session: SfuSession): void {
@@ -241,5 +266,21 @@ export class SfuMedia implements Media {
       return { ...this.#former?.receiver.tracks(id, isHidden), ...session?.receiver.tracks(id, isHidden) };
     };
     this.#remote.write(new Map(this.#others.map(({ id }) => [id, { state, tracks: tracksOf(id) }])));
+  }
+}
+
+function nothingGathered(): { consumers: SfuConsumerStateFragment[]; events: Exclude<SfuEvent, ConsumersOpened>[] } {
+  return { consumers: [], events: [] };
+}
+
+function apply(receiver: Receiver, event: Exclude<SfuEvent, ConsumersOpened>): void {
+  switch (event.__typename) {
+    case 'ConsumerClosed':
+      return receiver.close(event.consumerId);
+    case 'ProducerClosed':
+      return receiver.closeProducer(event.producerId);
+    case 'ConsumersSelected':
+      receiver.select(event.selected, true);
+      return receiver.select(event.deselected, false);
   }
 }

@@ -28,6 +28,11 @@ export class Confirmations {
     return this.#received.has(participantId);
   }
 
+  /** Whether the participant has said to receive this page. */
+  isReceiving(participantId: string): boolean {
+    return this.#receiving.has(participantId);
+  }
+
   /** Whether both receive each other: nothing depends on an older way any more. */
   isMutual(participantId: string): boolean {
     return this.#received.has(participantId) && this.#receiving.has(participantId);

@@ -4,11 +4,14 @@ import type { Viewing } from '../media/viewing.ts';
 const soundSettlesMs = 150;
 /** A tile that shows no frame of a decoded picture within this time is not seen by anybody: it holds nothing up. */
 const tilePatienceMs = 1_000;
+/** How often to ask for a picture that a tile waits for, and tells by itself. To ask a receiver stops the page for a moment. */
+const tileLookMs = 250;
 
 /** Remembers which tracks run: something new of them has arrived, and for a picture, the tile has shown it. */
 export class Running {
   readonly #viewing: Viewing;
   readonly #since = new WeakMap<MediaStreamTrack, number>();
+  readonly #askedAt = new WeakMap<MediaStreamTrack, number>();
   readonly #running = new WeakSet<MediaStreamTrack>();
 
   constructor(viewing: Viewing) {
@@ -23,16 +26,21 @@ export class Running {
   look(track: MediaStreamTrack, receiver: RTCRtpReceiver | undefined): void {
     if (this.#running.has(track) || !receiver || receiver.track !== track) return;
     const now = performance.now();
-    const since = this.#since.get(track);
-    // A source is listed once a frame or packet of it was decoded and delivered (W3C webrtc-pc, section 5.3).
-    if (since === undefined && receiver.getSynchronizationSources().length === 0) return;
-    if (since === undefined) this.#since.set(track, now);
-    const flowedMs = now - (since ?? now);
-    const isRunning =
-      track.kind === 'audio'
-        ? flowedMs >= soundSettlesMs
-        : flowedMs >= tilePatienceMs || !this.#viewing.isWaitingFor(track);
+    const isWaiting = track.kind === 'video' && this.#viewing.isWaitingFor(track);
+    const since = this.#since.get(track) ?? this.#firstFlow(track, receiver, now, isWaiting ? tileLookMs : 0);
+    if (since === undefined) return;
+    const flowedMs = now - since;
+    const isRunning = track.kind === 'audio' ? flowedMs >= soundSettlesMs : flowedMs >= tilePatienceMs || !isWaiting;
     if (isRunning) this.#running.add(track);
+  }
+
+  #firstFlow(track: MediaStreamTrack, receiver: RTCRtpReceiver, now: number, everyMs: number): number | undefined {
+    if (now - (this.#askedAt.get(track) ?? -Infinity) < everyMs) return undefined;
+    this.#askedAt.set(track, now);
+    // A source is listed once a frame or packet of it was decoded and delivered (W3C webrtc-pc, section 5.3).
+    if (receiver.getSynchronizationSources().length === 0) return undefined;
+    this.#since.set(track, now);
+    return now;
   }
 }
 

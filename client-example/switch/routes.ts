@@ -57,6 +57,11 @@ export class Routes {
     return this.#remote;
   }
 
+  /** A mesh plays on beside what comes after it. An SFU in its place would most likely be one that was lost. */
+  get isMeshBeside(): boolean {
+    return this.#routes.slice(0, -1).some(({ topology }) => topology === 'MESH');
+  }
+
   /** Takes a new way; the ones before it play on until it runs. */
   add(topology: Topology, media: Media, confirmations: Confirmations): void {
     const ids = this.#others.map(({ id }) => id);
@@ -148,10 +153,13 @@ export class Routes {
     const newest = this.#routes.at(-1);
     const confirmations = this.#confirmations;
     if (!newest || !confirmations) return;
-    for (const [id, { tracks }] of newest.media.remote.read()) {
-      for (const source of sources) {
-        const track = tracks[source];
-        if (track) this.#running.look(track, newest.media.receiver(id, source));
+    const remote = newest.media.remote.read();
+    for (const { id, tracks: published } of this.#others) {
+      if (!isConnected(newest, id)) continue;
+      for (const { source, muted } of published) {
+        const track = remote.get(id)?.tracks[source];
+        // Of what is muted nothing comes.
+        if (track && !muted) this.#running.look(track, newest.media.receiver(id, source));
       }
     }
     // First the change-over on this page, then the word that the old way is not needed.
@@ -180,6 +188,7 @@ export class Routes {
     for (const route of this.#routes.slice(0, -1)) {
       for (const id of route.members ?? []) {
         const isLost = confirmations.has(id) && !isConnected(route, id);
+        if (confirmations.isReceiving(id)) route.media.stopSending(id);
         if (!isLost && !confirmations.isMutual(id)) continue;
         route.members?.delete(id);
         isChanged = true;

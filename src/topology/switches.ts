@@ -152,13 +152,15 @@ export class Switches {
   async #open(callId: string, epoch: number): Promise<Opened> {
     const { node } = await this.#requireSfu().openCall({ callId, epoch });
     try {
-      const admissions = new Map<string, Admission>();
-      for (const { id, rtpCapabilities } of await this.#live(callId)) {
-        const admission =
-          rtpCapabilities && (await this.#admitted({ callId, epoch, participantId: id }, rtpCapabilities));
-        if (admission) admissions.set(id, admission);
-      }
-      return { node, admissions };
+      const live = await this.#live(callId);
+      const admitted = await Promise.all(
+        live.map(async ({ id, rtpCapabilities }) => {
+          const participant = { callId, epoch, participantId: id };
+          const admission = rtpCapabilities && (await this.#admitted(participant, rtpCapabilities));
+          return admission ? [[id, admission] as const] : [];
+        }),
+      );
+      return { node, admissions: new Map(admitted.flat()) };
     } catch (error) {
       await this.#requireSfu().closeCall({ callId, epoch });
       throw error;

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import type { ParticipantStateFragment } from '../../generated/operations.ts';
 import type { PlayedMedia } from '../../switch/routes.ts';
 import { RemoteAudio } from './remote-audio.tsx';
 
 /** Everything that is heard of one participant. */
-export function RemoteSound({
+export const RemoteSound = memo(function RemoteSound({
   participant: { id, tracks: published },
   media: { tracks, incoming },
 }: {
@@ -25,4 +26,4 @@ export function RemoteSound({
       );
     }),
   );
-}
+});

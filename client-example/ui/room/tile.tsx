@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { memo } from 'react';
 import type { ConnectionQuality, ParticipantStateFragment } from '../../generated/operations.ts';
 import type { MediaState } from '../../media/media.ts';
 import type { Viewing } from '../../media/viewing.ts';
@@ -30,7 +31,7 @@ export interface TileProps {
 }
 
 /** One person: their camera, or their initials while it is off. */
-export function PersonTile(props: TileProps) {
+export const PersonTile = memo(function PersonTile(props: TileProps) {
   const { participant, isSelf, isHost, isMuted, isSpeaking, quality, state, track, viewing } = props;
   const { id, displayName, avatarColor, isReady } = participant;
   const facts = [displayName, isSelf && 'you', isHost && 'host', isMuted && 'muted', isReady && 'ready', words[state]];
@@ -67,7 +68,7 @@ export function PersonTile(props: TileProps) {
       </div>
     </article>
   );
-}
+});
 
 /** A screen that somebody shares, whole. */
 export function ScreenTile({

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { Call } from '../../call/call.ts';
 import { LocalSources } from '../../media/local-sources.ts';
 import { sources as allSources } from '../../media/media.ts';
@@ -58,9 +58,12 @@ export function useRoomCall(roomId: string): RoomCall {
     });
     isInCall.write(true);
     current.current = { call: started, sources: withSources };
-    setOver(null);
-    setSources(withSources);
-    setCall(started);
+    // Drawn after the wish to join has been sent, and between what the server answers.
+    startTransition(() => {
+      setOver(null);
+      setSources(withSources);
+      setCall(started);
+    });
     const remember = () => rememberPlace(roomId, withSources.state.read());
     remember();
     const endRemembering = withSources.state.subscribe(remember);
