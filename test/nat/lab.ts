@@ -96,6 +96,15 @@ export class Lab {
     };
   }
 
+  /** Loses every TCP packet that leaves a place, so its way to the API, and none of its media over UDP. @returns ends it */
+  async cutTcp({ namespace }: Place): Promise<() => Promise<void>> {
+    const nft = (...parameters: string[]) => inNamespace(namespace, 'nft', parameters);
+    await nft('add table ip cut');
+    await nft('add chain ip cut output { type filter hook output priority 0 ; }');
+    await nft('add rule ip cut output ip protocol tcp drop');
+    return async () => void (await nft('delete table ip cut'));
+  }
+
   /** A script that starts a program in a namespace, for whoever wants the path of a program. */
   wrapper(namespace: string, program: string): string {
     const path = join(this.#folder, `in-${namespace}`);

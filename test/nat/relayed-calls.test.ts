@@ -11,8 +11,6 @@ const LARGEST_GAP_MS = 500;
 const BACK_WITHIN_MS = 5_000;
 /** Before credentials of 60 s are renewed for the first time. */
 const CONTROL_MS = 30_000;
-/** On a machine that does other work as well, gaps may be larger than in the control window by this factor. */
-const NOISE = 2;
 const isLong = process.env['NAT_CELLS'] === 'all';
 const refusal = await whyNoLab();
 
@@ -56,6 +54,14 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
       places = [await lab.addPlace('symmetric'), await lab.addPlace('symmetric')];
     });
 
+    /** The page hears of another network, finds the server away, and restarts ICE once it is back. */
+    async function forceRestart({ page }: Visitor, place: Place): Promise<void> {
+      const end = await lab.cutTcp(place);
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await delay(1_500);
+      await end();
+    }
+
     test('kill -9 of the server costs no frame', async () => {
       const { visitors, ids } = await callBetween(places);
       const paths = await pathsOf({ visitors, ids });
@@ -76,7 +82,7 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
     });
 
     test.runIf(isLong)(
-      'a relayed call outlives its credentials three times over, and restarts ICE with new ones',
+      'a relayed call outlives its credentials three times over, and restarts ICE when it has to',
       async () => {
         const { visitors, ids } = await callBetween(places);
         const [first] = visitors;
@@ -94,6 +100,10 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
         // With the first credentials there is no relay any more, with the present ones there is.
         expect(await relaysWith(first, stale)).toEqual({ candidates: 0, errors: expect.arrayContaining([401]) });
         expect((await relaysWith(first, await iceServersOf(first))).candidates).toBeGreaterThan(0);
+        const before = await fragmentOf(first);
+        await forceRestart(first, places[0]);
+        await expect.poll(() => fragmentOf(first), { timeout: 8_000 }).not.toBe(before);
+        await expect.poll(() => pathsOf({ visitors, ids }), { timeout: 8_000 }).toSatisfy(isRelayed);
         await goOn(60_000);
         const gaps = await gapsOf({ visitors, ids });
         const paths = await pathsOf({ visitors, ids });
@@ -101,8 +111,8 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
           `3 minutes with credentials of 60 s: ${fragments.size - 1} ICE restarts, largest gaps ${gaps.join(' and ')} ms (${control} ms before the first one), ${JSON.stringify(paths)}`,
         );
         expect(fragments.size).toBeGreaterThanOrEqual(3);
-        expect(paths.some(({ local }) => local.startsWith('relay/'))).toBe(true);
-        for (const gap of gaps) expect(gap).toBeLessThan(Math.max(LARGEST_GAP_MS, NOISE * control));
+        expect(paths).toSatisfy(isRelayed);
+        for (const gap of gaps) expect(gap).toBeLessThan(LARGEST_GAP_MS);
       },
       300_000,
     );
@@ -129,6 +139,8 @@ describe.skipIf(refusal)('calls that need a relay, and calls that move', () => {
 
 const pathsOf = ({ visitors, ids }: InCall) =>
   Promise.all([settledPath(visitors[0], ids[1]), settledPath(visitors[1], ids[0])]);
+
+const isRelayed = (paths: Awaited<ReturnType<typeof pathsOf>>) => paths.some(({ local }) => local.startsWith('relay/'));
 
 async function gapsOf({ visitors, ids }: InCall): Promise<number[]> {
   const frames = await Promise.all([visitors[0].frames(ids[1], 'CAMERA'), visitors[1].frames(ids[0], 'CAMERA')]);
