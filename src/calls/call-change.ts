@@ -9,7 +9,7 @@ import { callState, hostOf, participantState } from './call-state.ts';
 import type { CallState } from './call-state.ts';
 import { CallIsOver } from './errors.ts';
 import { readLiveRows, RowWrites } from './live-rows.ts';
-import type { LiveRow } from './live-rows.ts';
+import type { KnownRows, LiveRow, RowFields } from './live-rows.ts';
 
 /** How long a GROUP call goes on below the minimum that it once had. */
 export const BELOW_MINIMUM_MS = 60_000;
@@ -51,13 +51,14 @@ export class CallChange {
    * Begins a change, inside a transaction: the first statement takes the row's lock and the next revision.
    * @throws CallIsOver if the call is not open
    */
-  static async begin(em: EntityManager, callId: string, now: number): Promise<CallChange> {
+  static async begin(em: EntityManager, callId: string, now: number, known: KnownRows): Promise<CallChange> {
     const updated = await em.nativeUpdate(Call, { id: callId, endedAt: null }, { revision: raw('revision + 1') });
     if (updated === 0) throw new CallIsOver();
     const call = await em.findOneOrFail(Call, { id: callId });
     const room = await em.findOneOrFail(Room, { id: call.roomId });
     if (call.revision === 1) call.relayOnly = room.relayOnly;
-    return new CallChange(em, call, room, await readLiveRows(em, callId), now);
+    const live = known.take(callId, call.revision - 1) ?? (await readLiveRows(em, callId));
+    return new CallChange(em, call, room, live, now);
   }
 
   tell(event: Change<CallStateEvent>): void {
@@ -70,7 +71,7 @@ export class CallChange {
   }
 
   /** Changes a participant, and tells of it. */
-  update(participant: LiveRow, fields: Partial<LiveRow>): void {
+  update(participant: LiveRow, fields: RowFields): void {
     this.#writes.add([participant], fields);
     this.tell({ type: 'ParticipantUpdated', participant: participantState(participant) });
   }

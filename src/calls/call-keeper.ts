@@ -4,10 +4,9 @@ import { Call } from '../entities/call.ts';
 import { Participant } from '../entities/participant.ts';
 import type { Streams } from '../events/streams.ts';
 import type { Sweeping } from '../presence/sweeper.ts';
-import type { CallChange } from './call-change.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallState } from './call-state.ts';
-import type { CallTransactions } from './call-transactions.ts';
+import type { CallTransactions, Work } from './call-transactions.ts';
 import { readCall } from './read-call.ts';
 import type { Roster } from './roster.ts';
 import type { Rosters } from './rosters.ts';
@@ -43,8 +42,11 @@ export class CallKeeper implements Sweeping {
 
   async sweep(now: number): Promise<void> {
     for (const roomId of await this.#roomsWithExpired(now)) {
-      await this.#change(roomId, (change) => {
-        for (const one of change.live) if (one.leaseExpiresAt.getTime() < now) change.remove(one, 'LEASE_EXPIRED');
+      await this.#change(roomId, async (change) => {
+        const expired = { callId: change.call.id, leftAt: null, leaseExpiresAt: { $lt: new Date(now) } };
+        const rows = await change.em.find(Participant, expired, { fields: ['id'] });
+        const ids = new Set(rows.map(({ id }) => id));
+        for (const one of change.live.filter(({ id }) => ids.has(id))) change.remove(one, 'LEASE_EXPIRED');
       });
     }
     for (const roomId of await this.#roomsBelowMinimum(now)) {
@@ -73,7 +75,7 @@ export class CallKeeper implements Sweeping {
   }
 
   /** One room whose change fails does not keep the others waiting; the next pass tries it again. */
-  async #change(roomId: string, work: (change: CallChange) => void): Promise<void> {
+  async #change(roomId: string, work: Work<void>): Promise<void> {
     await this.#transactions.change(roomId, work).catch(this.#onError);
   }
 

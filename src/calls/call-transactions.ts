@@ -7,6 +7,7 @@ import { CallChange } from './call-change.ts';
 import type { CallEvent, CallStateEvent } from './call-events.ts';
 import type { CallState } from './call-state.ts';
 import { InOrder } from './in-order.ts';
+import { KnownRows } from './live-rows.ts';
 
 /** What a change left behind. */
 export interface Changed<T> {
@@ -34,6 +35,7 @@ export class CallTransactions {
   readonly #streams: Streams<CallEvent>;
   readonly #clock: Clock;
   readonly #turns = new InOrder();
+  readonly #known = new KnownRows();
   readonly #followers: Following[] = [];
   readonly #listeners: ((told: Told) => void)[] = [];
 
@@ -94,7 +96,7 @@ export class CallTransactions {
     const now = this.#clock.now();
     const { change, result } = await this.#orm.em.fork().transactional(async (em) => {
       if (beginIn !== undefined) await em.insert(Call, newCall(callId, beginIn, now));
-      const begun = await CallChange.begin(em, callId, now);
+      const begun = await CallChange.begin(em, callId, now, this.#known);
       const done = await work(begun);
       begun.settle();
       for (const following of this.#followers) {
@@ -104,6 +106,7 @@ export class CallTransactions {
       await begun.store();
       return { change: begun, result: done };
     });
+    this.#known.put(callId, change.call.revision, change.live);
     await this.#streams.publish(
       callId,
       change.events.map((event) => ({ event, revision: event.revision })),

@@ -1,7 +1,7 @@
 import type { EntityManager } from '../db/orm.ts';
 import { Participant } from '../entities/participant.ts';
 
-/** A participant's row as it was read, or as it was created in this change. */
+/** A participant's row as it was read, or as it was created in this change; without the lease, which is renewed past all changes. */
 export type LiveRow = Pick<
   Participant,
   | 'id'
@@ -16,11 +16,13 @@ export type LiveRow = Pick<
   | 'isReady'
   | 'tracks'
   | 'rtpCapabilities'
-  | 'leaseExpiresAt'
   | 'joinedAt'
   | 'leftAt'
   | 'leaveReason'
 >;
+
+/** What a change writes to a row. */
+export type RowFields = Partial<LiveRow & Pick<Participant, 'leaseExpiresAt'>>;
 
 /**
  * The live participants of a call by `seq`, as plain rows: a call of hundreds is read with each of its changes, and
@@ -34,12 +36,56 @@ export async function readLiveRows(em: EntityManager, callId: string): Promise<L
   return rows;
 }
 
+/** More rows than this are not remembered: the capabilities of a device alone have some 5 kB. */
+const MAX_KNOWN_ROWS = 2_000;
+
+/**
+ * The live participants of calls as this process left them with its last change. Every change of a call takes its next revision,
+ * in whatever process: rows are those of the database for as long as nobody has taken one since.
+ */
+export class KnownRows {
+  readonly #known = new Map<string, { revision: number; rows: readonly LiveRow[] }>();
+  #count = 0;
+
+  /** Gives the rows away, to be changed: they are known again once the change was committed. */
+  take(callId: string, revision: number): LiveRow[] | undefined {
+    const known = this.#known.get(callId);
+    this.#forget(callId);
+    return known?.revision === revision ? [...known.rows] : undefined;
+  }
+
+  put(callId: string, revision: number, live: readonly LiveRow[]): void {
+    this.#forget(callId);
+    if (live.length === 0) return;
+    this.#known.set(callId, { revision, rows: live.map(plain) });
+    this.#count += live.length;
+    for (const longest of this.#known.keys()) {
+      if (this.#count <= MAX_KNOWN_ROWS) break;
+      this.#forget(longest);
+    }
+  }
+
+  #forget(callId: string): void {
+    this.#count -= this.#known.get(callId)?.rows.length ?? 0;
+    this.#known.delete(callId);
+  }
+}
+
+/** One that was created as an entity is a row like the others from the next change on. */
+function plain(row: LiveRow): LiveRow {
+  if (!(row instanceof Participant)) return row;
+  const { id, callId, userId, guestId, deviceId, liveKey, seq, displayName, avatarColor, isReady, tracks } = row;
+  const { rtpCapabilities, joinedAt, leftAt, leaveReason } = row;
+  const names = { displayName, avatarColor, isReady, tracks, rtpCapabilities };
+  return { id, callId, userId, guestId, deviceId, liveKey, seq, ...names, joinedAt, leftAt, leaveReason };
+}
+
 /** What is to be written to rows; those that change alike are written by one statement. */
 export class RowWrites {
-  readonly #writes = new Map<Partial<LiveRow>, string[]>();
+  readonly #writes = new Map<RowFields, string[]>();
 
   /** Changes rows now, and the database with `store`. */
-  add(rows: readonly LiveRow[], fields: Partial<LiveRow>): void {
+  add(rows: readonly LiveRow[], fields: RowFields): void {
     for (const row of rows) Object.assign(row, fields);
     // One that was created in this change is an entity, and stored with the others.
     const ids = rows.filter((row) => !(row instanceof Participant)).map(({ id }) => id);

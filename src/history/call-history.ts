@@ -5,6 +5,7 @@ import type { MikroORM } from '../db/orm.ts';
 import { CallRecord } from '../entities/call-record.ts';
 import type { CallDirection, CallOutcome, RecordedFace } from '../entities/call-record.ts';
 import type { Invitation, InvitationStatus } from '../entities/invitation.ts';
+import type { LiveRow } from '../calls/live-rows.ts';
 import { Participant } from '../entities/participant.ts';
 import { User } from '../entities/user.ts';
 import { MAX_OTHERS } from './limits.ts';
@@ -55,7 +56,7 @@ export class CallHistory {
   async left(change: CallChange): Promise<void> {
     const here = change.people();
     const gone = change.gone.filter(({ userId }) => userId && !here.has(userId));
-    const first = new Map<string, Participant>();
+    const first = new Map<string, LiveRow>();
     for (const one of gone) if (one.userId && !first.has(one.userId)) first.set(one.userId, one);
     if (first.size === 0) return;
     const records = await change.em.find(CallRecord, { callId: change.call.id, userId: { $in: [...first.keys()] } });
@@ -129,7 +130,7 @@ class Entries {
 }
 
 /** Came into a room's call by themselves. */
-function joined(change: CallChange, userId: string, { joinedAt, leftAt }: Participant, others: RecordedFace[]): void {
+function joined(change: CallChange, userId: string, { joinedAt, leftAt }: LiveRow, others: RecordedFace[]): void {
   newRecord(change, {
     userId,
     direction: 'JOINED',

@@ -5,7 +5,7 @@ import type { MikroORM } from '../db/orm.ts';
 import type { CallKind } from '../entities/call-kind.ts';
 import { Invitation } from '../entities/invitation.ts';
 import type { InvitationStatus } from '../entities/invitation.ts';
-import type { Participant } from '../entities/participant.ts';
+import type { LiveRow } from '../calls/live-rows.ts';
 import type { CallHistory } from '../history/call-history.ts';
 import { asCancelled, invitationStates } from './invitation-state.ts';
 import type { Verdict } from './may-call.ts';
@@ -71,7 +71,7 @@ export class CallRings {
 
   /** Begins to ring, or does not because of the verdict. Whoever is here or is rung already is left alone. */
   async ring(
-    caller: Participant,
+    caller: LiveRow,
     verdicts: ReadonlyMap<string, Verdict>,
     { kind, ringsUntil }: { kind: CallKind; ringsUntil: number },
   ): Promise<void> {

@@ -9,7 +9,7 @@ import type { EntityManager } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
 import type { CallKind } from '../entities/call-kind.ts';
 import { Invitation } from '../entities/invitation.ts';
-import type { Participant } from '../entities/participant.ts';
+import type { LiveRow } from '../calls/live-rows.ts';
 import { Room } from '../entities/room.ts';
 import { NotFound } from '../errors.ts';
 import { Topology } from '../topology/topology.ts';
@@ -163,7 +163,7 @@ export class Ringing {
 
   async #ring(
     change: CallChange,
-    participant: Participant,
+    participant: LiveRow,
     callees: readonly string[],
     { kind, viaRoom }: { kind: CallKind; viaRoom: boolean },
   ): Promise<void> {

@@ -75,15 +75,15 @@ export class TandemMember {
     await first;
   }
 
-  /** What a switch of the topology overtakes is sent again. */
-  async send(to: TandemMember, signals: Signal[]): Promise<void> {
-    const target = { to: to.#id, epoch: this.epoch, connectionId: this.#connectionId };
-    const sent = signals.map((signal) => ({ ...target, payload: { candidates: [signal] } }));
-    const variables = { id: this.#id, batch: ++this.#batch, signals: sent };
+  /** Candidates of one connection travel as one signal, as in the page. What a switch of the topology overtakes is sent again. */
+  async send(to: TandemMember, candidates: Signal[]): Promise<void> {
+    const { epoch } = this;
+    const signals = [{ to: to.#id, epoch, connectionId: this.#connectionId, payload: { candidates } }];
+    const variables = { id: this.#id, batch: ++this.#batch, signals };
     const { sendSignals } = await this.#request<{ sendSignals: Sent }>(SEND, variables);
     if (sendSignals.epoch !== undefined) {
       this.epoch = sendSignals.epoch;
-      return this.send(to, signals);
+      return this.send(to, candidates);
     }
     if (sendSignals.__typename !== 'SignalsAccepted') throw new Error(JSON.stringify(sendSignals));
   }
