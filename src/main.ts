@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import { loadConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { ConfigError, StartupError } from './errors.ts';
+import { giveBackStartMemory } from './start-memory.ts';
 
 /** How long a drain may take before the process ends without it. */
 const DRAIN_WITHIN_MS = 10_000;
@@ -32,6 +33,7 @@ async function main(options: string[]): Promise<void> {
   flushCompileCache();
   drainOnSignal(app);
   announce(app, config);
+  giveBackStartMemory();
 }
 
 function announce({ url, lanUrls }: App, { mode }: Config): void {

@@ -360,9 +360,9 @@ export type AuthenticateMutationVariables = Exact<{
 
 export type AuthenticateMutation = { authenticate: { accessTokenExpiresAt: string } };
 
-export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> };
+export type ParticipantStateFragment = { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> };
 
-export type CallSnapshotStateFragment = { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
+export type CallSnapshotStateFragment = { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> };
 
 export type IceStateFragment = { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> };
 
@@ -374,7 +374,7 @@ export type IceConfigurationQueryVariables = Exact<{
 
 export type IceConfigurationQuery = { iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } };
 
-export type CallJoinedStateFragment = { cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null };
+export type CallJoinedStateFragment = { cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null };
 
 export type JoinCallMutationVariables = Exact<{
   roomId: string;
@@ -385,7 +385,7 @@ export type JoinCallMutationVariables = Exact<{
 
 
 export type JoinCallMutation = { joinCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'RoomFull', code: string, message: string }
    };
 
@@ -403,7 +403,7 @@ export type SetReadyMutationVariables = Exact<{
 }>;
 
 
-export type SetReadyMutation = { setReady: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } };
+export type SetReadyMutation = { setReady: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> } };
 
 export type UpdateTracksMutationVariables = Exact<{
   participantId: string;
@@ -411,7 +411,7 @@ export type UpdateTracksMutationVariables = Exact<{
 }>;
 
 
-export type UpdateTracksMutation = { updateTracks: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } };
+export type UpdateTracksMutation = { updateTracks: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> } };
 
 export type SendSignalsMutationVariables = Exact<{
   participantId: string;
@@ -434,25 +434,25 @@ export type CallEventsSubscriptionVariables = Exact<{
 
 
 export type CallEventsSubscription = { callEvents: { cursor: string, position: number, event:
-      | { __typename: 'ActiveSpeakers', timestamp: string, speakers: Array<{ participantId: string, levelDb: number }> }
-      | { __typename: 'CallEnded', timestamp: string, revision: number, endReason: CallEndReason }
-      | { __typename: 'CallSnapshot', timestamp: string, revision: number, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
-      | { __typename: 'ConsumerClosed', timestamp: string, epoch: number, consumerId: string }
-      | { __typename: 'ConsumersOpened', timestamp: string, epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
-      | { __typename: 'ConsumersSelected', timestamp: string, epoch: number, selected: Array<string>, deselected: Array<string> }
-      | { __typename: 'HostChanged', timestamp: string, revision: number, hostId: string | null }
-      | { __typename: 'IceConfigurationChanged', timestamp: string, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } }
+      | { __typename: 'ActiveSpeakers', speakers: Array<{ participantId: string, levelDb: number }> }
+      | { __typename: 'CallEnded', revision: number, endReason: CallEndReason }
+      | { __typename: 'CallSnapshot', revision: number, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> } }
+      | { __typename: 'ConsumerClosed', epoch: number, consumerId: string }
+      | { __typename: 'ConsumersOpened', epoch: number, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> }
+      | { __typename: 'ConsumersSelected', epoch: number, selected: Array<string>, deselected: Array<string> }
+      | { __typename: 'HostChanged', revision: number, hostId: string | null }
+      | { __typename: 'IceConfigurationChanged', iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> } }
       | { __typename: 'LayersChanged' }
-      | { __typename: 'ParticipantJoined', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ParticipantLeft', timestamp: string, revision: number, participantId: string, detail: string | null, leaveReason: LeaveReason }
-      | { __typename: 'ParticipantUpdated', timestamp: string, revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> } }
-      | { __typename: 'ProducerClosed', timestamp: string, epoch: number, producerId: string }
-      | { __typename: 'QualityChanged', timestamp: string, participantId: string, quality: ConnectionQuality }
-      | { __typename: 'ReceivingConfirmed', timestamp: string, participantId: string, epoch: number, receivesFrom: Array<string> }
-      | { __typename: 'SfuAdmitted', timestamp: string, admission: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } }
-      | { __typename: 'SignalReceived', timestamp: string, from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
-      | { __typename: 'SwitchSettled', timestamp: string, revision: number, epoch: number, unreachable: Array<string> }
-      | { __typename: 'TopologyChanged', timestamp: string, revision: number, topology: Topology, epoch: number, switchReason: SwitchReason }
+      | { __typename: 'ParticipantJoined', revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ParticipantLeft', revision: number, participantId: string, detail: string | null, leaveReason: LeaveReason }
+      | { __typename: 'ParticipantUpdated', revision: number, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> } }
+      | { __typename: 'ProducerClosed', epoch: number, producerId: string }
+      | { __typename: 'QualityChanged', participantId: string, quality: ConnectionQuality }
+      | { __typename: 'ReceivingConfirmed', participantId: string, epoch: number, receivesFrom: Array<string> }
+      | { __typename: 'SfuAdmitted', admission: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } }
+      | { __typename: 'SignalReceived', from: string, epoch: number, connectionId: string, description: { type: SessionDescriptionType, sdp: string } | null, candidates: Array<{ candidate: string, sdpMid: string | null, sdpMLineIndex: number | null, usernameFragment: string | null }> | null }
+      | { __typename: 'SwitchSettled', revision: number, epoch: number, unreachable: Array<string> }
+      | { __typename: 'TopologyChanged', revision: number, topology: Topology, epoch: number, switchReason: SwitchReason }
      } };
 
 export type UserFaceFragment = { id: string, username: string, displayName: string, avatarColor: string };
@@ -499,7 +499,7 @@ export type StartCallMutationVariables = Exact<{
 
 
 export type StartCallMutation = { startCall:
-    | { __typename: 'CallJoined', cursor: string, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, invitations: Array<{ id: string, callId: string, roomId: string, roomName: string, roomKind: RoomKind, kind: CallKind, status: InvitationStatus, declineReason: string | null, answeredByDeviceId: string | null, createdAt: string, ringsUntil: string, endedAt: string | null, from: { id: string, username: string, displayName: string, avatarColor: string }, to: { id: string, username: string, displayName: string, avatarColor: string } }>, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'EverybodyBusy', code: string, message: string }
     | { __typename: 'RoomFull', code: string, message: string }
    };
@@ -513,7 +513,7 @@ export type AcceptCallMutationVariables = Exact<{
 
 
 export type AcceptCallMutation = { acceptCall:
-    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, joinedAt: string, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
+    | { __typename: 'CallJoined', cursor: string, participant: { id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }, call: { id: string, roomId: string, kind: CallKind | null, relayOnly: boolean, revision: number, topology: Topology, epoch: number, isSwitching: boolean, switchReason: SwitchReason | null, hostId: string | null, startedAt: string, endedAt: string | null, participants: Array<{ id: string, seq: number, userId: string | null, displayName: string, avatarColor: string, isGuest: boolean, isReady: boolean, tracks: Array<{ source: TrackSource, muted: boolean }> }> }, room: { id: string, name: string, kind: RoomKind }, iceConfiguration: { iceTransportPolicy: IceTransportPolicy, expiresAt: string, reason: string, iceServers: Array<{ urls: Array<string>, username: string | null, credential: string | null }> }, sfu: { epoch: number, sendTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, receiveTransport: { id: string, iceParameters: IceParameters, iceCandidates: SfuIceCandidates, dtlsParameters: DtlsParameters }, consumers: Array<{ id: string, producerId: string, participantId: string, source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, spatialLayers: number, temporalLayers: number }> } | null }
     | { __typename: 'NotRinging', code: string, message: string }
     | { __typename: 'RoomFull', code: string, message: string }
    };
@@ -871,7 +871,6 @@ export const ParticipantStateFragmentDoc = new TypedDocumentString(`
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -904,7 +903,6 @@ export const CallSnapshotStateFragmentDoc = new TypedDocumentString(`
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -1028,7 +1026,6 @@ fragment ParticipantState on Participant {
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -1565,7 +1562,6 @@ fragment ParticipantState on Participant {
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -1639,7 +1635,6 @@ export const SetReadyDocument = new TypedDocumentString(`
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -1659,7 +1654,6 @@ export const UpdateTracksDocument = new TypedDocumentString(`
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -1696,46 +1690,39 @@ export const CallEventsDocument = new TypedDocumentString(`
     event {
       __typename
       ... on CallSnapshot {
-        timestamp
         revision
         call {
           ...CallSnapshotState
         }
       }
       ... on ParticipantJoined {
-        timestamp
         revision
         participant {
           ...ParticipantState
         }
       }
       ... on ParticipantUpdated {
-        timestamp
         revision
         participant {
           ...ParticipantState
         }
       }
       ... on ParticipantLeft {
-        timestamp
         revision
         participantId
         leaveReason: reason
         detail
       }
       ... on HostChanged {
-        timestamp
         revision
         hostId: participantId
       }
       ... on IceConfigurationChanged {
-        timestamp
         iceConfiguration {
           ...IceState
         }
       }
       ... on SignalReceived {
-        timestamp
         from
         epoch
         connectionId
@@ -1751,67 +1738,56 @@ export const CallEventsDocument = new TypedDocumentString(`
         }
       }
       ... on TopologyChanged {
-        timestamp
         revision
         topology
         epoch
         switchReason: reason
       }
       ... on SwitchSettled {
-        timestamp
         revision
         epoch
         unreachable
       }
       ... on ReceivingConfirmed {
-        timestamp
         participantId
         epoch
         receivesFrom: from
       }
       ... on SfuAdmitted {
-        timestamp
         admission {
           ...SfuAdmissionState
         }
       }
       ... on ConsumersOpened {
-        timestamp
         epoch
         consumers {
           ...SfuConsumerState
         }
       }
       ... on ConsumerClosed {
-        timestamp
         epoch
         consumerId
       }
       ... on ConsumersSelected {
-        timestamp
         epoch
         selected
         deselected
       }
       ... on ProducerClosed {
-        timestamp
         epoch
         producerId
       }
       ... on ActiveSpeakers {
-        timestamp
         speakers {
           participantId
           levelDb
         }
       }
       ... on QualityChanged {
-        timestamp
         participantId
         quality
       }
       ... on CallEnded {
-        timestamp
         revision
         endReason: reason
       }
@@ -1854,7 +1830,6 @@ fragment ParticipantState on Participant {
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -2075,7 +2050,6 @@ fragment ParticipantState on Participant {
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted
@@ -2208,7 +2182,6 @@ fragment ParticipantState on Participant {
   avatarColor
   isGuest
   isReady
-  joinedAt
   tracks {
     source
     muted

@@ -3,17 +3,17 @@ import { WebSocket } from 'ws';
 import { sentAt } from './driver.ts';
 import type { Signal } from './driver.ts';
 
-const PARTICIPANT = 'id seq userId displayName avatarColor isGuest isReady joinedAt tracks { source muted }';
+const PARTICIPANT = 'id seq userId displayName avatarColor isGuest isReady tracks { source muted }';
 /** What a page selects: everything that tells who is there, and the signals. */
 const EVENTS = `subscription ($id: ID!, $after: String) { callEvents(participantId: $id, after: $after) { cursor position event {
   __typename
   ... on SignalReceived { from epoch connectionId description { type sdp } candidates { candidate sdpMid sdpMLineIndex usernameFragment } }
-  ... on CallSnapshot { timestamp revision call { id revision topology epoch hostId participants { ${PARTICIPANT} } } }
-  ... on ParticipantJoined { timestamp revision participant { ${PARTICIPANT} } }
-  ... on ParticipantUpdated { timestamp revision participant { ${PARTICIPANT} } }
-  ... on TopologyChanged { timestamp revision topology epoch }
-  ... on ParticipantLeft { timestamp revision participantId reason }
-  ... on HostChanged { timestamp revision hostId: participantId }
+  ... on CallSnapshot { revision call { id revision topology epoch hostId participants { ${PARTICIPANT} } } }
+  ... on ParticipantJoined { revision participant { ${PARTICIPANT} } }
+  ... on ParticipantUpdated { revision participant { ${PARTICIPANT} } }
+  ... on TopologyChanged { revision topology epoch }
+  ... on ParticipantLeft { revision participantId reason }
+  ... on HostChanged { revision hostId: participantId }
 } } }`;
 const SEND = `mutation ($id: ID!, $batch: Int!, $signals: [SignalInput!]!) { sendSignals(participantId: $id, batch: $batch, signals: $signals) {
   __typename ... on Error { code message } ... on StaleEpoch { epoch }

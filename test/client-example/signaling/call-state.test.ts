@@ -4,7 +4,7 @@ import type { ParticipantStateFragment } from '../../../client-example/generated
 import { applyEvent, stateOfSnapshot } from '../../../client-example/signaling/call-state.ts';
 import type { CallEvent, CallState } from '../../../client-example/signaling/call-state.ts';
 
-const timestamp = '2026-01-01T00:00:00.000Z';
+const startedAt = '2026-01-01T00:00:00.000Z';
 
 const participant = (id: string, seq: number, isReady = false): ParticipantStateFragment => ({
   id,
@@ -14,7 +14,6 @@ const participant = (id: string, seq: number, isReady = false): ParticipantState
   avatarColor: '#000000',
   isGuest: true,
   isReady,
-  joinedAt: timestamp,
   tracks: [],
 });
 
@@ -29,28 +28,25 @@ const snapshot = (revision: number, ...participants: ParticipantStateFragment[])
   isSwitching: false,
   switchReason: null,
   hostId: 'ann',
-  startedAt: timestamp,
+  startedAt,
   endedAt: null,
   participants,
 });
 
 const joined = (revision: number, who: ParticipantStateFragment): CallEvent => ({
   __typename: 'ParticipantJoined',
-  timestamp,
   revision,
   participant: who,
 });
 
 const updated = (revision: number, who: ParticipantStateFragment): CallEvent => ({
   __typename: 'ParticipantUpdated',
-  timestamp,
   revision,
   participant: who,
 });
 
 const left = (revision: number, participantId: string, detail: string | null = null): CallEvent => ({
   __typename: 'ParticipantLeft',
-  timestamp,
   revision,
   participantId,
   leaveReason: 'LEFT',
@@ -59,7 +55,6 @@ const left = (revision: number, participantId: string, detail: string | null = n
 
 const repaired = (call: ReturnType<typeof snapshot>): CallEvent => ({
   __typename: 'CallSnapshot',
-  timestamp,
   revision: call.revision,
   call,
 });
