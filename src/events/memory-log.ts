@@ -2,18 +2,54 @@ import { randomBytes } from 'node:crypto';
 import { LOG_MAX_AGE_MS, LOG_MAX_BYTES, LOG_MAX_EVENTS } from './streams.ts';
 import type { Entry, Outgoing } from './streams.ts';
 
-interface Kept<E> extends Entry<E> {
+/** How much memory is taken at once for texts that are kept, in bytes: more each time, up to the largest. */
+const SMALLEST_CHUNK = 1_024;
+const LARGEST_CHUNK = 64 * 1024;
+
+/**
+ * An event that is kept: its JSON in memory that the collector does not look at. Signals come in tens of thousands; kept as
+ * objects, every one of them would be copied twice before it is forgotten.
+ */
+interface Kept {
+  to: string | undefined;
+  bytes: number;
   /** When it was published. */
   at: number;
+  chunk: Buffer;
+  start: number;
+  end: number;
 }
 
-/** The last events of one stream: a window bounded by count, bytes and age. */
+/** An event on its way to those who listen. */
+class Published<E> implements Entry<E> {
+  readonly event: E;
+  readonly to: string | undefined;
+  readonly position: number;
+  readonly bytes: number;
+  readonly #log: MemoryLog<E>;
+
+  constructor(log: MemoryLog<E>, event: E, { to, bytes }: Pick<Kept, 'to' | 'bytes'>, position: number) {
+    this.#log = log;
+    this.event = event;
+    this.to = to;
+    this.position = position;
+    this.bytes = bytes;
+  }
+
+  get cursor(): string {
+    return this.#log.cursorAt(this.position);
+  }
+}
+
+/** The last events of one stream, pure data each: a window bounded by count, bytes and age. */
 export class MemoryLog<E> {
   /** 48 random bits: another life of the process or of the stream has another. */
   readonly id = randomBytes(6).toString('base64url');
-  #kept: Kept<E>[] = [];
+  #kept: Kept[] = [];
   #head = 0;
   #bytes = 0;
+  #chunk = Buffer.alloc(0);
+  #used = 0;
   #last = 0;
   #told: { revision: number | undefined; isComplete: boolean } = { revision: undefined, isComplete: true };
 
@@ -39,21 +75,16 @@ export class MemoryLog<E> {
     return `${this.id}.${position}`;
   }
 
-  append(outgoing: Outgoing<E>, now: number): Entry<E> {
+  append({ event, to, bytes, revision, isSnapshot = false }: Outgoing<E>, now: number): Entry<E> {
     this.#last += 1;
-    const entry: Kept<E> = {
-      event: outgoing.event,
-      to: outgoing.to,
-      position: this.#last,
-      cursor: this.cursorAt(this.#last),
-      bytes: outgoing.bytes ?? JSON.stringify(outgoing.event).length,
-      at: now,
-    };
-    this.#kept.push(entry);
-    this.#bytes += entry.bytes;
-    if (outgoing.revision !== undefined) this.#tell(outgoing.revision, outgoing.isSnapshot ?? false);
+    const text = JSON.stringify(event);
+    const { chunk, start, end } = this.#write(text);
+    const kept = { to, bytes: bytes ?? text.length, at: now, chunk, start, end };
+    this.#kept.push(kept);
+    this.#bytes += kept.bytes;
+    if (revision !== undefined) this.#tell(revision, isSnapshot);
     this.trim(now);
-    return entry;
+    return new Published(this, event, kept, this.#last);
   }
 
   /** Forgets what is beyond the bounds. */
@@ -80,7 +111,7 @@ export class MemoryLog<E> {
   fromStart(cursor: string): Entry<E>[] | undefined {
     const isOfThisLog = cursor.startsWith(`${this.id}.`);
     if (isOfThisLog || !cursor.includes('.') || this.length < this.#last) return undefined;
-    return this.#kept.slice(this.#head);
+    return this.#entriesFrom(this.#head);
   }
 
   /** @returns the entries after a cursor, or undefined if the cursor is of another log, too old or made up */
@@ -89,8 +120,27 @@ export class MemoryLog<E> {
     const position = Number(cursor.slice(dot + 1));
     if (cursor.slice(0, dot) !== this.id || !Number.isInteger(position)) return undefined;
     if (position > this.#last || position < this.#last - this.length) return undefined;
-    const start = this.#kept.length - (this.#last - position);
-    return this.#kept.slice(start);
+    return this.#entriesFrom(this.#kept.length - (this.#last - position));
+  }
+
+  #entriesFrom(start: number): Entry<E>[] {
+    const first = this.#last - this.#kept.length + 1;
+    return this.#kept.slice(start).map((kept, index) => {
+      const event = JSON.parse(kept.chunk.toString('utf8', kept.start, kept.end)) as E;
+      return new Published(this, event, kept, first + start + index);
+    });
+  }
+
+  #write(text: string): Pick<Kept, 'chunk' | 'start' | 'end'> {
+    const size = Buffer.byteLength(text);
+    if (this.#used + size > this.#chunk.length) {
+      const next = Math.min(Math.max(2 * this.#chunk.length, SMALLEST_CHUNK), LARGEST_CHUNK);
+      this.#chunk = Buffer.allocUnsafeSlow(Math.max(next, size));
+      this.#used = 0;
+    }
+    const start = this.#used;
+    this.#used += this.#chunk.write(text, start);
+    return { chunk: this.#chunk, start, end: this.#used };
   }
 
   #tell(revision: number, isSnapshot: boolean): void {

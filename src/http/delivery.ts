@@ -1,5 +1,6 @@
 import type { Pollable } from '../events/pollable.ts';
 import type { Outbox } from './outbox.ts';
+import { soon } from './soon.ts';
 
 /**
  * Sends a subscription's results as they come, and no faster than the socket takes them: what waits meanwhile waits in
@@ -10,7 +11,7 @@ import type { Outbox } from './outbox.ts';
 export function deliver(id: string, results: Pollable<string>, outbox: Outbox, onEnd: () => void): void {
   const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   // After whatever publishes now: a batch of events is sent as one.
-  const later = () => process.nextTick(send);
+  const later = () => soon(send);
   const send = () => {
     while (outbox.hasRoom) {
       const result = results.poll();

@@ -4,6 +4,8 @@
  * @returns all of them, one after the other, so that the kernel is asked once
  */
 export function encodeFrames(texts: readonly string[]): Buffer {
+  // Most often there is one.
+  if (texts.length === 1) return encodeFrame(texts[0] as string);
   const sizes = texts.map((text) => Buffer.byteLength(text));
   const frames = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + headerSize(size) + size, 0));
   let at = 0;
@@ -13,6 +15,13 @@ export function encodeFrames(texts: readonly string[]): Buffer {
     at += frames.write(text, at, size, 'utf8');
   }
   return frames;
+}
+
+function encodeFrame(text: string): Buffer {
+  const size = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(headerSize(size) + size);
+  frame.write(text, writeHeader(frame, 0, size), size, 'utf8');
+  return frame;
 }
 
 /** FIN, and the opcode of a text. */

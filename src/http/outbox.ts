@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { encodeFrames } from './frames.ts';
+import { soon } from './soon.ts';
 
 /** How much may wait for the end of a turn, in characters: enough for whoever replays, little enough for thousands. */
 const MAX_WAITING = 64 * 1024;
@@ -16,6 +17,7 @@ export class Outbox {
   /** The kernel has not taken all that it was given. */
   #isStuck = false;
   #waiting: (() => void)[] = [];
+  readonly #flush = () => this.flush();
 
   /**
    * @param stream the upgraded connection, on which `ws` writes control frames
@@ -39,7 +41,7 @@ export class Outbox {
   /** Sends a text message, with whatever else is sent in this turn. */
   send(text: string): void {
     this.#length += text.length;
-    if (this.#texts.push(text) === 1) process.nextTick(flush, this);
+    if (this.#texts.push(text) === 1) soon(this.#flush);
   }
 
   /** Hands over what waits, now. */
@@ -63,8 +65,4 @@ export class Outbox {
     this.#isStuck = false;
     if (this.#waiting.length > 0) for (const waiting of this.#waiting.splice(0)) waiting();
   }
-}
-
-function flush(outbox: Outbox): void {
-  outbox.flush();
 }

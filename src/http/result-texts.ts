@@ -20,6 +20,7 @@ export class ResultTexts implements Pollable<string> {
   #late: string | null | undefined;
   #listener: (() => void) | undefined;
   #isOver = false;
+  readonly #tell = () => this.#announce();
 
   constructor(source: Pollable<unknown>, run: Run, options: ResultTextsOptions) {
     this.#source = source;
@@ -49,7 +50,7 @@ export class ResultTexts implements Pollable<string> {
   onReady(listener: () => void): void {
     this.#listener = listener;
     if (this.#isOver || typeof this.#late === 'string') this.#announce();
-    else if (this.#late === undefined) this.#source.onReady(() => this.#announce());
+    else if (this.#late === undefined) this.#source.onReady(this.#tell);
   }
 
   async next(): Promise<Item> {

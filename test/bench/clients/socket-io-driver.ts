@@ -16,7 +16,9 @@ export function socketIoDriver(url: string): Driver {
         const index = first + offset;
         const socket = io(url, { transports: ['websocket'], query: { name: String(index) }, forceNew: true });
         sockets[index] = socket;
-        socket.on('signal', (_from: string, signal: Signal) => driver.onReceived(index, sentAt(signal)));
+        socket.on('signals', (_from: string, signals: Signal[]) => {
+          for (const signal of signals) driver.onReceived(index, sentAt(signal));
+        });
         await connected(socket);
       });
     },

@@ -9,11 +9,11 @@ io.on('connection', (socket) => {
   const name = String(socket.handshake.query['name']);
   void socket.join([name, 'call']);
   socket.on('signals', (to: string, signals: unknown[], acknowledge: () => void) => {
-    for (const signal of signals) io.to(to).emit('signal', name, signal);
+    io.to(to).emit('signals', name, signals);
     acknowledge();
   });
   socket.on('broadcast', (signals: unknown[], acknowledge: () => void) => {
-    io.to('call').emit('signal', name, signals[0]);
+    io.to('call').emit('signals', name, signals);
     acknowledge();
   });
 });

@@ -20,7 +20,7 @@ server.on('connection', (socket, request) => {
       const text = JSON.stringify({ from: name, signals });
       for (const other of sockets.values()) other.send(text);
     } else {
-      for (const signal of signals) sockets.get(to)?.send(JSON.stringify({ from: name, signals: [signal] }));
+      sockets.get(to)?.send(JSON.stringify({ from: name, signals }));
     }
     socket.send(JSON.stringify({ ack: id }));
   });
