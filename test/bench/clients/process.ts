@@ -2,11 +2,12 @@ import { answer } from '../support/child.ts';
 import type { System } from '../support/figures.ts';
 import { candidate } from './driver.ts';
 import type { Driver } from './driver.ts';
+import { peerJsDriver } from './peer-js-driver.ts';
 import { socketIoDriver } from './socket-io-driver.ts';
 import { tandemDriver } from './tandem-driver.ts';
 import { wsDriver } from './ws-driver.ts';
 
-const drivers = { tandem: tandemDriver, 'socket.io': socketIoDriver, ws: wsDriver };
+const drivers = { tandem: tandemDriver, 'socket.io': socketIoDriver, ws: wsDriver, peerjs: peerJsDriver };
 
 let driver: Driver;
 let isWatching = false;

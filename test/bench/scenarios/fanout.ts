@@ -1,10 +1,10 @@
 import { Bench, inRounds } from '../support/bench.ts';
-import { atMostTimesSocketIo, systems } from '../support/figures.ts';
+import { atMostTimesSocketIo, allRounders } from '../support/figures.ts';
 import type { Figure, ScenarioOptions } from '../support/figures.ts';
 
 /** One event to everybody in a call; of Tandem a change of state, its transaction included. */
 export async function fanout({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
-  const benches = await Promise.all(systems.map((system) => Bench.start(system)));
+  const benches = await Promise.all(allRounders.map((system) => Bench.start(system)));
   const figures: Figure[] = [];
   try {
     let opened = 0;

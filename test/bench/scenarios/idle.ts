@@ -1,5 +1,5 @@
 import { Bench } from '../support/bench.ts';
-import { atMostTimesSocketIo, systems } from '../support/figures.ts';
+import { atMostTimesSocketIo, allRounders } from '../support/figures.ts';
 import type { Figure, ScenarioOptions, System } from '../support/figures.ts';
 
 /** What an open, subscribed, silent connection holds; calls of ten. */
@@ -8,7 +8,7 @@ export async function idle({ isQuick, say }: ScenarioOptions): Promise<Figure[]>
   const samples = new Map<string, Record<string, number>>();
   const add = (name: string, system: System, value: number) =>
     samples.set(name, { ...samples.get(name), [system]: value });
-  for (const system of systems) {
+  for (const system of allRounders) {
     const bench = await Bench.start(system);
     try {
       await bench.clients.ask('open', { count: 50, perCall: 10 });

@@ -20,6 +20,7 @@ const servers: Record<System, string> = {
   tandem: '../servers/tandem.ts',
   'socket.io': '../servers/socket-io.ts',
   ws: '../servers/ws.ts',
+  peerjs: '../servers/peer-js.ts',
 };
 
 /** A server in one process and its clients in another; everything of it is gone after `stop`. */

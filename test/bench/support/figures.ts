@@ -1,4 +1,7 @@
-export const systems = ['tandem', 'socket.io', 'ws'] as const;
+/** Tandem, and the peers that can do all of the work. */
+export const allRounders = ['tandem', 'socket.io', 'ws'] as const;
+/** PeerJS carries messages between two and nothing else. */
+export const systems = [...allRounders, 'peerjs'] as const;
 export type System = (typeof systems)[number];
 
 /** One measured thing: of Tandem, and of its peers in the same run where they can do it. */

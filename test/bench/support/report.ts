@@ -11,7 +11,7 @@ export function table(figures: readonly Figure[]): string {
     ...systems.slice(1).map((peer) => shown(ratio(figure, peer))),
     figure.target ? `${figure.target.text}: ${figure.target.isMet ? 'yes' : '**no**'}` : '',
   ]);
-  const head = ['', 'unit', 'Tandem', 'Socket.IO', 'ws', '× Socket.IO', '× ws', 'target'];
+  const head = ['', 'unit', 'Tandem', 'Socket.IO', 'ws', 'PeerJS', '× Socket.IO', '× ws', '× PeerJS', 'target'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
