@@ -185,8 +185,8 @@ export class Pair {
         this.#send(connectionId, { candidates: [{ candidate, sdpMid, sdpMLineIndex, usernameFragment }] }),
       onStateChange: () => this.#stateChanged(),
       onTrack: (source, track) => {
+        // Shown when the answer is on its way: it is what the other side waits for.
         this.#tracks = { ...this.#tracks, [source]: track };
-        this.#options.onChange();
       },
     });
     this.#link = link;
@@ -214,6 +214,7 @@ export class Pair {
         // A description that this browser cannot apply, or a connection that was replaced meanwhile: watching mends it.
         console.warn(`Signaling with ${this.#options.remoteId} failed`, error);
       }
+      this.#options.onChange();
     }
     this.#isBusy = false;
   }
