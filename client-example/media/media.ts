@@ -51,8 +51,8 @@ export interface Media {
   networkChanged(): void;
   /** The statistics of the connection that carries a participant's media, if there is one. */
   stats(participantId: string): Promise<RTCStatsReport | null>;
-  /** This participant receives everything another way by now: where media goes to each apart, it is spared. */
-  stopSending(participantId: string): void;
+  /** Whether this participant needs what this way carries: where media goes to each apart, it can be spared for a while. */
+  setSending(participantId: string, isSending: boolean): void;
   /** Another way has taken over: mends nothing any more, and plays on for as long as it can. */
   retire(): void;
   close(): void;

@@ -91,8 +91,8 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) pair.publish(source, track);
   }
 
-  stopSending(participantId: string): void {
-    this.#pairs.get(participantId)?.stopSending();
+  setSending(participantId: string, isSending: boolean): void {
+    this.#pairs.get(participantId)?.setSending(isSending);
   }
 
   setIceConfiguration(configuration: IceStateFragment): void {

@@ -94,10 +94,12 @@ export class Pair {
     if (this.#isSending) this.#link?.publish(source, track);
   }
 
-  /** The connection stays for what comes from the other side. */
-  stopSending(): void {
-    this.#isSending = false;
-    for (const source of sources) this.#link?.publish(source, null);
+  /** Without sending, the connection stays for what comes from the other side. */
+  setSending(isSending: boolean): void {
+    if (isSending === this.#isSending) return;
+    this.#isSending = isSending;
+    const tracks = this.#localTracks();
+    for (const source of sources) this.#link?.publish(source, tracks[source] ?? null);
   }
 
   /** Takes new servers. What is relayed is restarted with them: a TURN server may end it when the old credentials do. */

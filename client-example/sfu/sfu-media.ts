@@ -127,8 +127,8 @@ export class SfuMedia implements Media {
     this.#session?.publisher.publish(source, track);
   }
 
-  /** One stream is for everybody: it ends with the last one who needs it. */
-  stopSending(): void {}
+  /** One stream is for everybody, whoever needs it. */
+  setSending(): void {}
 
   isAskedFor(participantId: string, source: TrackSource): boolean {
     return kindOf(source) === 'audio' || this.#preferences.isAskedFor(participantId, source);
@@ -187,6 +187,9 @@ export class SfuMedia implements Media {
     );
     if (isWarm) this.#begin(session, admission);
     else if (warm !== this.#former) warm?.close();
+    // Of a producer that the admission knows, whatever else was told is of an earlier one.
+    const known = new Set(admission.consumers.map(({ producerId }) => producerId));
+    this.#gathered.consumers = this.#gathered.consumers.filter(({ producerId }) => !known.has(producerId));
     this.#applyGathered();
     this.#preferences.begin();
     this.#changed(session);
@@ -225,8 +228,9 @@ export class SfuMedia implements Media {
   #applyGathered(): void {
     clearTimeout(this.#gatherTimer);
     this.#gatherTimer = undefined;
-    const receiver = this.#session?.receiver;
-    if (!receiver) return;
+    const session = this.#session;
+    if (!session || session.isLost) return;
+    const { receiver } = session;
     const { consumers, events } = this.#gathered;
     this.#gathered = nothingGathered();
     // Negotiated first, so that their first key frame is not lost.
@@ -249,6 +253,7 @@ export class SfuMedia implements Media {
 
   #lost(session: SfuSession, error: unknown): void {
     if (session !== this.#session || this.#isRetired) return;
+    this.#gathered = nothingGathered();
     this.#show();
     // Another epoch has begun, and its event is on the way; or this participant is not in the call any more.
     if (error instanceof RefusedError && error.code === 'STALE_EPOCH') return;

@@ -57,9 +57,9 @@ export class Routes {
     return this.#remote;
   }
 
-  /** A mesh plays on beside what comes after it. An SFU in its place would most likely be one that was lost. */
+  /** A mesh plays on while the call is switched. An SFU in its place would most likely be one that was lost. */
   get isMeshBeside(): boolean {
-    return this.#routes.slice(0, -1).some(({ topology }) => topology === 'MESH');
+    return this.#isSwitching() && this.#routes.slice(0, -1).some(({ topology }) => topology === 'MESH');
   }
 
   /** Takes a new way; the ones before it play on until it runs. */
@@ -185,10 +185,13 @@ export class Routes {
   /** Lets go of the older ways to whoever needs them no more, or has ended them from the other side. */
   #release(confirmations: Confirmations): void {
     let isChanged = false;
+    const newest = this.#routes.at(-1);
     for (const route of this.#routes.slice(0, -1)) {
       for (const id of route.members ?? []) {
         const isLost = confirmations.has(id) && !isConnected(route, id);
-        if (confirmations.isReceiving(id)) route.media.stopSending(id);
+        // Only while the newest way would carry what this page turns on next.
+        const isSpared = confirmations.isReceiving(id) && newest !== undefined && isConnected(newest, id);
+        route.media.setSending(id, !isSpared);
         if (!isLost && !confirmations.isMutual(id)) continue;
         route.members?.delete(id);
         isChanged = true;

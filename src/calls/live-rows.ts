@@ -25,7 +25,7 @@ export type LiveRow = Pick<
 export type RowFields = Partial<LiveRow & Pick<Participant, 'leaseExpiresAt'>>;
 
 /**
- * The live participants of a call by `seq`, as plain rows: a call of hundreds is read with each of its changes, and
+ * The live participants of a call by `seq`, as plain rows: a call of hundreds is read by many who come at once, and
  * entities, which would also be compared with each flush, cost five times as much.
  */
 export async function readLiveRows(em: EntityManager, callId: string): Promise<LiveRow[]> {

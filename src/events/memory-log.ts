@@ -20,20 +20,27 @@ interface Kept {
   end: number;
 }
 
-/** An event on its way to those who listen. */
+/** An event on its way to those who listen; one from the past is read when somebody looks at it. */
 class Published<E> implements Entry<E> {
-  readonly event: E;
   readonly to: string | undefined;
   readonly position: number;
   readonly bytes: number;
   readonly #log: MemoryLog<E>;
+  readonly #kept: Kept;
+  #event: E | undefined;
 
-  constructor(log: MemoryLog<E>, event: E, { to, bytes }: Pick<Kept, 'to' | 'bytes'>, position: number) {
+  constructor(log: MemoryLog<E>, kept: Kept, position: number, event?: E) {
     this.#log = log;
-    this.event = event;
-    this.to = to;
+    this.#kept = kept;
+    this.#event = event;
+    this.to = kept.to;
     this.position = position;
-    this.bytes = bytes;
+    this.bytes = kept.bytes;
+  }
+
+  get event(): E {
+    const { chunk, start, end } = this.#kept;
+    return (this.#event ??= JSON.parse(chunk.toString('utf8', start, end)) as E);
   }
 
   get cursor(): string {
@@ -84,7 +91,7 @@ export class MemoryLog<E> {
     this.#bytes += kept.bytes;
     if (revision !== undefined) this.#tell(revision, isSnapshot);
     this.trim(now);
-    return new Published(this, event, kept, this.#last);
+    return new Published(this, kept, this.#last, event);
   }
 
   /** Forgets what is beyond the bounds. */
@@ -125,10 +132,7 @@ export class MemoryLog<E> {
 
   #entriesFrom(start: number): Entry<E>[] {
     const first = this.#last - this.#kept.length + 1;
-    return this.#kept.slice(start).map((kept, index) => {
-      const event = JSON.parse(kept.chunk.toString('utf8', kept.start, kept.end)) as E;
-      return new Published(this, event, kept, first + start + index);
-    });
+    return this.#kept.slice(start).map((kept, index) => new Published(this, kept, first + start + index));
   }
 
   #write(text: string): Pick<Kept, 'chunk' | 'start' | 'end'> {

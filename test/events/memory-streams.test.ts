@@ -28,3 +28,18 @@ it('a stream that nobody uses any more is forgotten; its cursors do not resume',
   const later = await streams.subscribe('call', { recipient: 'ann', after: cursor, onOverflow: () => {} });
   expect(later.isResumed).toBe(false);
 });
+
+it('what is replayed is what was published, whatever its letters and its length', async () => {
+  const { streams } = memoryStreams();
+  const before = await streams.cursor('call');
+  const texts = Array.from({ length: 200 }, (_, index) => `${'ä😀"\\'.repeat(index)} ${index}`);
+  texts.push('x'.repeat(100_000), 'last');
+  await streams.publish(
+    'call',
+    texts.map((event) => ({ event })),
+  );
+  const { feed } = await streams.subscribe('call', { recipient: 'ann', after: before, onOverflow: () => {} });
+  const replayed: string[] = [];
+  for (let item = feed.poll(); item && !item.done; item = feed.poll()) replayed.push(item.value.event);
+  expect(replayed).toEqual(texts);
+});

@@ -124,7 +124,8 @@ export function useRoomCall(roomId: string): RoomCall {
   }, [roomId]);
 
   const join = () => {
-    if (!socket || !sources) return;
+    // The button is there for a moment longer than it is needed.
+    if (!socket || !sources || current.current.call) return;
     if (!over) return begin(socket, sources);
     // Again, after a call: with devices opened anew, as they were before.
     const again = new LocalSources(preferences.read());

@@ -23,6 +23,9 @@ export function peerJsDriver(url: string): Driver {
       waiting.get(payload.id)?.();
     });
     await isOpen.promise;
+    // As its own client does; without it the server closes after 90 s.
+    const heartbeat = setInterval(() => socket.send('{"type":"HEARTBEAT"}'), 5_000);
+    socket.once('close', () => clearInterval(heartbeat));
   };
   const driver: Driver = {
     open: (count, { atOnce = 8 } = {}) => {

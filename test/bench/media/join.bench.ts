@@ -12,7 +12,10 @@ import type { Outcome } from './run.ts';
 import { HEAD, row, spread } from './statistics.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 20);
-/** Joins before anything is measured, on either side: servers run for weeks, and JavaScript is slow in its first seconds. */
+/**
+ * Joins before anything is measured: servers run for weeks, and JavaScript is slow in its first seconds. The minimal SFU opens as
+ * many admissions; the minimal mesh only carries messages.
+ */
 const REHEARSALS = 150;
 const SERVER = { SFU_LISTEN_IPS: '127.0.0.1', SFU_WORKERS: '1', REGISTER_PER_MINUTE: '1000000' };
 /** Far more than everything else takes: each round trip that has to be waited for shows as one of these. */

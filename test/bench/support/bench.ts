@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { clientVerbs } from '../clients/process.ts';
-import { START_FLAGS } from './start-flags.ts';
 import { Child } from './child.ts';
 import type { figures } from './child.ts';
 import { remember } from './running.ts';
@@ -58,8 +57,7 @@ export class Bench {
   /** On the same port and data as before, if there was a before. */
   async startServer(): Promise<void> {
     const env = { BENCH_DATA_DIR: this.#dataDir, BENCH_PORT: this.#port };
-    const flags = this.system === 'tandem' ? START_FLAGS : [];
-    this.#server = new Child<ServerVerbs>(file(servers[this.system]), ['--expose-gc', ...flags], env);
+    this.#server = new Child<ServerVerbs>(file(servers[this.system]), ['--expose-gc'], env);
     this.#port = new URL(await this.server.ask('url')).port;
   }
 

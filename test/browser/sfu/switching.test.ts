@@ -147,3 +147,20 @@ test('who cannot reach the SFU keeps direct links and is told; the others are on
   // Two to the SFU, and one to whoever cannot reach it.
   expect(await openConnections([ann, ben])).toEqual([3, 3]);
 });
+
+test('who was silent while the others went to the SFU, and cannot reach it, is seen and heard afterwards', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 3);
+  const [ann, ben] = (await room.enterAll('Ann', 'Ben')) as [Visitor, Visitor];
+  const cleo = await room.enter('Cleo', { script: noWayToSfu });
+  await expectAllToPerceiveAll([ann, ben, cleo]);
+  await cleo.press('Mute');
+  await cleo.press('Turn camera off');
+
+  const dan = await room.enter('Dan');
+  await expectSettled([ann, ben, cleo, dan], 'SFU', 'OUTGREW_MESH', SWITCH_DEADLINE_MS + SLACK_MS);
+  await cleo.press('Unmute');
+  await cleo.press('Turn camera on');
+  await expectAllToPerceiveAll([ann, ben, cleo]);
+  expect(await cleo.page.getByTestId('media-server-unreachable').isVisible()).toBe(true);
+});
