@@ -15,10 +15,11 @@ if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
   const file = join(folder, 'outcome.json');
   const vitest = ['--run', '--config', 'test/bench/media/vitest.config.ts', name];
-  const { status } = spawnSync('vitest', vitest, {
+  const { status, error } = spawnSync('vitest', vitest, {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, BENCH_OUTCOME: file },
   });
+  if (error) console.error(`vitest could not be started (${error.message}): use npm run bench:${name}`);
   if (status === 0) {
     const { table, figures } = JSON.parse(readFileSync(file, 'utf8')) as Outcome;
     console.log(`\n${table.join('\n')}\n\n${JSON.stringify(figures)}`);
