@@ -1,9 +1,4 @@
-import type {
-  IceStateFragment,
-  SfuAdmissionStateFragment,
-  SfuConsumerStateFragment,
-  TrackSource,
-} from '../generated/operations.ts';
+import type { IceStateFragment, SfuAdmissionStateFragment, TrackSource } from '../generated/operations.ts';
 import { iceServersOf } from '../media/ice-servers.ts';
 import { kindOf, sources } from '../media/media.ts';
 import type { LocalTracks, Media, MediaParticipant, RemoteMedia } from '../media/media.ts';
@@ -14,8 +9,8 @@ import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
 import type { SfuDevice } from './device.ts';
 import { Entrance } from './entrance.ts';
+import { Gathering } from './gathering.ts';
 import { PreferenceSender } from './preference-sender.ts';
-import type { Receiver } from './receiver.ts';
 import { SfuSession } from './session.ts';
 import type { Verbs } from './verbs.ts';
 
@@ -23,8 +18,6 @@ import type { Verbs } from './verbs.ts';
 const admissionMs = 2_000;
 /** The same after a snapshot: what is still in the stream's log follows it at once. */
 const replayMs = 300;
-/** Consumers that come within this time are negotiated together while another way plays: each round disturbs it. */
-const gatherMs = 200;
 /** How long the pictures of a session that was lost stay at the most, while another one is opened. */
 const formerMs = 4_000;
 
@@ -33,8 +26,6 @@ export type SfuEvent = Extract<
   CallEvent,
   { __typename: 'ConsumersOpened' | 'ConsumerClosed' | 'ConsumersSelected' | 'ProducerClosed' }
 >;
-
-type ConsumersOpened = Extract<SfuEvent, { __typename: 'ConsumersOpened' }>;
 
 export interface SfuMediaOptions {
   verbs: Verbs;
@@ -56,14 +47,13 @@ export class SfuMedia implements Media {
   readonly #isReachable = createStore(true);
   readonly #preferences: PreferenceSender;
   readonly #entrance: Entrance;
+  readonly #gathering = new Gathering(() => (this.#session?.isLost ? undefined : this.#session?.receiver));
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
   #iceConfiguration: IceStateFragment;
   #session: SfuSession | null = null;
   #former: SfuSession | null = null;
   #formerTimer: ReturnType<typeof setTimeout> | undefined;
-  #gathered = nothingGathered();
-  #gatherTimer: ReturnType<typeof setTimeout> | undefined;
   #wasConnected = false;
   #isRetired = false;
 
@@ -76,7 +66,7 @@ export class SfuMedia implements Media {
       verbs,
       viewing,
       isAudioOnly,
-      onOpened: (consumers) => this.#take(consumers),
+      onOpened: (consumers) => this.#gathering.take(consumers, this.#options.isTakingOver()),
     });
     this.#entrance = new Entrance({
       verbs,
@@ -97,20 +87,33 @@ export class SfuMedia implements Media {
 
   /** The server has let this participant in: connect. Whatever it had before is closed on the server. */
   admit(admission: SfuAdmissionStateFragment): void {
-    this.#gathered = nothingGathered();
+    this.#gathering.clear();
     void this.#entrance.admit(admission);
   }
 
   /** The SFU may have said something that was not heard: starts anew. */
   startAnew(): void {
-    this.#gathered = nothingGathered();
+    this.#gathering.clear();
     this.#entrance.askIn(replayMs);
   }
 
   receive(event: SfuEvent): void {
-    if (event.__typename === 'ConsumersOpened') return this.#take(event.consumers);
-    this.#gathered.events.push(event);
-    this.#applyGathered();
+    const receiver = this.#session?.receiver;
+    switch (event.__typename) {
+      case 'ConsumersOpened':
+        return this.#gathering.take(event.consumers, this.#options.isTakingOver());
+      case 'ConsumerClosed':
+        this.#gathering.drop(({ id }) => id === event.consumerId);
+        return receiver?.close(event.consumerId);
+      case 'ProducerClosed':
+        this.#gathering.drop(({ producerId }) => producerId === event.producerId);
+        return receiver?.closeProducer(event.producerId);
+      case 'ConsumersSelected':
+        // It may be about one of them.
+        this.#gathering.flush();
+        receiver?.select(event.selected, true);
+        return receiver?.select(event.deselected, false);
+    }
   }
 
   setAudioOnly(isAudioOnly: boolean): void {
@@ -153,7 +156,7 @@ export class SfuMedia implements Media {
 
   retire(): void {
     this.#isRetired = true;
-    clearTimeout(this.#gatherTimer);
+    this.#gathering.clear();
     this.#entrance.close();
     this.#preferences.close();
   }
@@ -189,8 +192,8 @@ export class SfuMedia implements Media {
     else if (warm !== this.#former) warm?.close();
     // Of a producer that the admission knows, whatever else was told is of an earlier one.
     const known = new Set(admission.consumers.map(({ producerId }) => producerId));
-    this.#gathered.consumers = this.#gathered.consumers.filter(({ producerId }) => !known.has(producerId));
-    this.#applyGathered();
+    this.#gathering.drop(({ producerId }) => known.has(producerId));
+    this.#gathering.flush();
     this.#preferences.begin();
     this.#changed(session);
   }
@@ -218,27 +221,6 @@ export class SfuMedia implements Media {
     session.begin();
   }
 
-  #take(consumers: readonly SfuConsumerStateFragment[]): void {
-    this.#gathered.consumers.push(...consumers);
-    if (!this.#options.isTakingOver()) this.#applyGathered();
-    else this.#gatherTimer ??= setTimeout(() => this.#applyGathered(), gatherMs);
-  }
-
-  /** What came before there is a session waits for it. */
-  #applyGathered(): void {
-    clearTimeout(this.#gatherTimer);
-    this.#gatherTimer = undefined;
-    const session = this.#session;
-    if (!session || session.isLost) return;
-    const { receiver } = session;
-    const { consumers, events } = this.#gathered;
-    this.#gathered = nothingGathered();
-    // Negotiated first, so that their first key frame is not lost.
-    const opened = receiver.open(consumers);
-    for (const event of events) apply(receiver, event);
-    if (consumers.length > 0) void opened.then(() => receiver.resume(consumers.map(({ id }) => id)));
-  }
-
   #changed(session: SfuSession): void {
     if (session !== this.#session) return;
     this.#wasConnected ||= session.isConnected;
@@ -253,7 +235,7 @@ export class SfuMedia implements Media {
 
   #lost(session: SfuSession, error: unknown): void {
     if (session !== this.#session || this.#isRetired) return;
-    this.#gathered = nothingGathered();
+    this.#gathering.clear();
     this.#show();
     // Another epoch has begun, and its event is on the way; or this participant is not in the call any more.
     if (error instanceof RefusedError && error.code === 'STALE_EPOCH') return;
@@ -271,21 +253,5 @@ export class SfuMedia implements Media {
       return { ...this.#former?.receiver.tracks(id, isHidden), ...session?.receiver.tracks(id, isHidden) };
     };
     this.#remote.write(new Map(this.#others.map(({ id }) => [id, { state, tracks: tracksOf(id) }])));
-  }
-}
-
-function nothingGathered(): { consumers: SfuConsumerStateFragment[]; events: Exclude<SfuEvent, ConsumersOpened>[] } {
-  return { consumers: [], events: [] };
-}
-
-function apply(receiver: Receiver, event: Exclude<SfuEvent, ConsumersOpened>): void {
-  switch (event.__typename) {
-    case 'ConsumerClosed':
-      return receiver.close(event.consumerId);
-    case 'ProducerClosed':
-      return receiver.closeProducer(event.producerId);
-    case 'ConsumersSelected':
-      receiver.select(event.selected, true);
-      return receiver.select(event.deselected, false);
   }
 }
