@@ -5,16 +5,7 @@
  */
 export function encodeFrames(texts: readonly string[]): Buffer {
   // Most often there is one.
-  if (texts.length === 1) return encodeFrame(texts[0] as string);
-  const sizes = texts.map((text) => Buffer.byteLength(text));
-  const frames = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + headerSize(size) + size, 0));
-  let at = 0;
-  for (const [index, text] of texts.entries()) {
-    const size = sizes[index] as number;
-    at = writeHeader(frames, at, size);
-    at += frames.write(text, at, size, 'utf8');
-  }
-  return frames;
+  return texts.length === 1 ? encodeFrame(texts[0] as string) : Buffer.concat(texts.map(encodeFrame));
 }
 
 function encodeFrame(text: string): Buffer {

@@ -59,7 +59,7 @@ export class Signaling {
     const outgoing = signals.map((signal, index) => {
       if (signal.payload.description?.type === 'OFFER')
         offers.set(offerKey(participantId, signal.to), signal.connectionId);
-      return check(roster, offers, participant.id, signal, index, timestamp);
+      return check(roster, offers, participantId, signal, index, timestamp);
     });
     this.#spend(roster, participantId, outgoing, timestamp);
     // Nothing is refused from here on.
@@ -89,8 +89,7 @@ function check(
   index: number,
   timestamp: number,
 ): Outgoing<CallEvent> {
-  const recipient = roster.view.participant(to);
-  if (to === from || !recipient) throw new ParticipantNotInCall(index, to);
+  if (to === from || !roster.view.participant(to)) throw new ParticipantNotInCall(index, to);
   if (epoch !== roster.view.epoch) throw new StaleEpoch(epoch, roster.view.epoch);
   const mine = offers.get(offerKey(from, to)) ?? roster.offers.get(offerKey(from, to));
   const theirs = roster.offers.get(offerKey(to, from));
@@ -99,10 +98,8 @@ function check(
   if (isUnknown) throw new UnknownConnection(index, connectionId);
   const bytes = 200 + requireSmall(index, payload);
   if (roster.view.relayOnly && roster.view.topology === 'MESH') requireRelayed(index, payload);
-  // The ids that are there already, so that those of this message are not kept with it.
-  const known = mine === connectionId ? mine : theirs === connectionId ? theirs : connectionId;
-  const event: SignalReceived = { type: 'SignalReceived', timestamp, from, epoch, connectionId: known };
+  const event: SignalReceived = { type: 'SignalReceived', timestamp, from, epoch, connectionId };
   if (payload.description) event.description = payload.description;
   if (payload.candidates) event.candidates = payload.candidates;
-  return { to: recipient.id, event, bytes };
+  return { to, event, bytes };
 }
