@@ -34,7 +34,7 @@ function spoil([value, where, other, how]: [unknown, number, unknown, string]): 
   if (typeof value !== 'object' || value === null) return other;
   const keys = Object.keys(value);
   const key = keys[where % Math.max(keys.length, 1)];
-  if (how === 'add') return { ...value, [String(other).slice(0, 8)]: other };
+  if (how === 'add') return { ...value, [JSON.stringify(other).slice(0, 8)]: other };
   if (key === undefined) return other;
   if (how === 'remove') return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
   const inner = (value as Record<string, unknown>)[key];
