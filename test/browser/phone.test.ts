@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { answer, askToBeFriends, friend, friends, history, presence, rung } from '../support/browser/calling.ts';
+import {
+  answer,
+  askToBeFriends,
+  friend,
+  friends,
+  history,
+  presence,
+  rung,
+  shownHistory,
+} from '../support/browser/calling.ts';
 import { expectAllToPerceiveAll, PATIENCE } from '../support/browser/perception.ts';
 import { openBrowser } from '../support/browser/test-browser.ts';
 import { befriend } from '../support/phone.ts';
@@ -69,6 +78,8 @@ test('who is called declines with a reason, or misses the call and calls back', 
 
   await bob.page.getByRole('button', { name: 'Delete the call with Ann' }).last().click();
   await expect.poll(() => bob.page.getByTestId('record').count(), PATIENCE).toBe(1);
+  // It was listed again, and the server knows that it was seen.
+  await expect(shownHistory(bob)).resolves.toMatchObject([{ outcome: 'MISSED', isNew: true }]);
   await bob.page.getByRole('button', { name: 'Call Ann back' }).click();
   await answer(ann, 'Bob');
   expect([...ann.complaints, ...bob.complaints]).toEqual([]);

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { CallHistoryDocument, MarkMissedCallsSeenDocument } from '../../generated/operations.ts';
+import type { CallRecordStateFragment } from '../../generated/operations.ts';
 import { Button } from '../parts/button.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Problem } from '../parts/notice.tsx';
@@ -25,6 +26,7 @@ export function HistoryPage() {
     { missed: tab === 'missed' },
     ({ callHistory }) => callHistory,
   );
+  const isNew = useNew(items ?? []);
   useSeen(items, reload);
   return (
     <Shell>
@@ -44,7 +46,7 @@ export function HistoryPage() {
         {items && items.length > 0 && (
           <ul className="card records">
             {items.map((record) => (
-              <RecordRow key={record.id} record={record} onDeleted={reload} />
+              <RecordRow key={record.id} record={record} isNew={isNew(record)} onDeleted={reload} />
             ))}
           </ul>
         )}
@@ -56,6 +58,14 @@ export function HistoryPage() {
       </div>
     </Shell>
   );
+}
+
+/** What was new when it was listed stays marked as new while the page is shown, however often it is listed again. */
+function useNew(items: readonly CallRecordStateFragment[]): (record: CallRecordStateFragment) => boolean {
+  const [news, setNews] = useState<ReadonlySet<string>>(new Set());
+  const more = items.filter(({ id, isNew }) => isNew && !news.has(id));
+  if (more.length > 0) setNews(new Set([...news, ...more.map(({ id }) => id)]));
+  return ({ id, isNew }) => isNew || news.has(id);
 }
 
 /** Lists what is missed meanwhile, and tells the server that what is listed was seen. */

@@ -12,9 +12,15 @@ import { recordWords } from './record-words.ts';
 
 const minuteMs = 60_000;
 
+interface RecordRowProps {
+  record: CallRecordStateFragment;
+  isNew: boolean;
+  onDeleted: () => void;
+}
+
 /** A call: with whom, how, when and for how long; and the way to call back. */
-export function RecordRow({ record, onDeleted }: { record: CallRecordStateFragment; onDeleted: () => void }) {
-  const { id, kind, outcome, direction, startedAt, durationSeconds, others, isNew } = record;
+export function RecordRow({ record, isNew, onDeleted }: RecordRowProps) {
+  const { id, kind, outcome, direction, startedAt, durationSeconds, others } = record;
   const now = useNow(minuteMs);
   const { icon, text, isMissed } = recordWords(record);
   const names = namesOf(others.map(({ displayName }) => displayName));

@@ -69,10 +69,15 @@ export async function answer(visitor: Visitor, caller: string): Promise<void> {
 }
 
 /** Goes to the history and reads it, the newest first. */
-export async function history({ page }: Visitor): Promise<ShownRecord[]> {
-  await page.goto('/calls');
+export async function history(visitor: Visitor): Promise<ShownRecord[]> {
+  await visitor.page.goto('/calls');
+  await visitor.page.getByTestId('record').first().waitFor();
+  return shownHistory(visitor);
+}
+
+/** The history as it is on the page now. */
+export function shownHistory({ page }: Visitor): Promise<ShownRecord[]> {
   const records = page.getByTestId('record');
-  await records.first().waitFor();
   return records.evaluateAll((rows) =>
     rows.map((row) => ({
       direction: row.getAttribute('data-direction') ?? '',
