@@ -12,15 +12,16 @@ const CREATE_ROOM = `mutation ($meshLimit: Int!) {
 }`;
 const JOIN_CALL = `mutation ($roomId: ID!, $deviceId: ID!, $rtpCapabilities: RtpCapabilities) {
   joinCall(roomId: $roomId, deviceId: $deviceId, rtpCapabilities: $rtpCapabilities) {
-    ... on CallJoined { participant { id } cursor call { topology } }
+    ... on CallJoined { participant { id } cursor call { id } }
     ... on Error { code message }
   }
 }`;
 const EVENTS = `subscription ($id: ID!, $after: String) {
   callEvents(participantId: $id, after: $after) { event { __typename } }
 }`;
-const CONFIRM = `mutation ($id: ID!, $from: [ID!]!) {
-  confirmReceiving(participantId: $id, epoch: 2, from: $from) { __typename }
+const CALL = `query ($id: ID!) { call(id: $id) { epoch topology participants { id } } }`;
+const CONFIRM = `mutation ($id: ID!, $epoch: Int!, $from: [ID!]!) {
+  confirmReceiving(participantId: $id, epoch: $epoch, from: $from) { __typename }
 }`;
 
 export interface Room {
@@ -28,12 +29,18 @@ export interface Room {
   link: string;
 }
 
+interface CallSeen {
+  epoch: number;
+  topology: 'MESH' | 'SFU';
+  participants: { id: string }[];
+}
+
 /** Somebody who is in a call and has no page: sends nothing, looks at nothing. */
 export interface Silent {
   id: string;
-  topology: 'MESH' | 'SFU';
-  /** In the second epoch: that these are received. */
-  confirm(from: readonly string[]): Promise<unknown>;
+  topology(): Promise<CallSeen['topology']>;
+  /** That everybody is received who is there now, on what the call runs on now. */
+  confirm(): Promise<unknown>;
   leave(): Promise<unknown>;
 }
 
@@ -60,7 +67,7 @@ export async function openRoom(owner: Person, meshLimit: number): Promise<Room> 
   return (await owner.query<{ createRoom: Room }>(CREATE_ROOM, { meshLimit })).createRoom;
 }
 
-export async function becomeMember(person: Person, { link }: Room): Promise<void> {
+export async function becomeMember(person: Person, { link }: Pick<Room, 'link'>): Promise<void> {
   await person.query('mutation ($link: String!) { joinRoom(link: $link) { __typename } }', { link });
 }
 
@@ -73,14 +80,19 @@ export async function joinSilently(person: Person, room: Room): Promise<Silent> 
   const socket = await person.socket();
   const variables = { roomId: room.id, deviceId: randomUUID(), ...sfuCapabilities };
   const { joinCall } = await socket.request<{
-    joinCall: { participant: { id: string }; cursor: string; call: { topology: Silent['topology'] } };
+    joinCall: { participant: { id: string }; cursor: string; call: { id: string } };
   }>(JOIN_CALL, variables);
   const { id } = joinCall.participant;
   socket.subscribe(EVENTS, { id, after: joinCall.cursor });
+  const look = async () => (await socket.request<{ call: CallSeen }>(CALL, { id: joinCall.call.id })).call;
   return {
     id,
-    topology: joinCall.call.topology,
-    confirm: (from) => socket.request(CONFIRM, { id, from }),
+    topology: async () => (await look()).topology,
+    async confirm() {
+      const { epoch, participants } = await look();
+      const from = participants.map((one) => one.id).filter((one) => one !== id);
+      await socket.request(CONFIRM, { id, epoch, from });
+    },
     async leave() {
       await socket.request('mutation ($id: ID!) { leaveCall(participantId: $id) { id } }', { id });
       socket.cut();

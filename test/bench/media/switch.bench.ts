@@ -6,6 +6,7 @@ import { expectSettled } from '../../browser/sfu/topology-chip.ts';
 import { expectAllToPerceiveAll } from '../../support/browser/perception.ts';
 import { CHROMIUM_FLAGS, TestBrowser } from '../../support/browser/test-browser.ts';
 import type { Visitor } from '../../support/browser/visitor.ts';
+import { fifthWithoutPage, fifthWithPage } from './fifth.ts';
 import type { Outcome } from './run.ts';
 import { HEAD, row, spread } from './statistics.ts';
 import { observeSwaps } from './swaps.ts';
@@ -78,7 +79,7 @@ test('switching a live call from four to five people and back', async () => {
   const visitors: Visitor[] = [];
   for (const name of ['Ann', 'Ben', 'Cleo', 'Dan']) visitors.push(await room.enter(name, watching));
   const [ann, ben, cleo, dan] = visitors as [Visitor, Visitor, Visitor, Visitor];
-  const eve = await room.knock('Eve', watching);
+  const eve = await (process.env['FIFTH'] === 'page' ? fifthWithPage(room, watching) : fifthWithoutPage(app, room));
   await expectAllToPerceiveAll(visitors);
   await ben.press('Share screen');
   await cleo.press('Mute');
@@ -92,13 +93,13 @@ test('switching a live call from four to five people and back', async () => {
     await collect(visitors, mutedId, control);
 
     await watchAll(visitors);
-    await eve.enter();
+    await eve.come();
     await expectSettled(visitors, 'SFU', 'OUTGREW_MESH', 20_000);
     await pause(AFTERMATH_MS);
     await collect(visitors, mutedId, up);
 
     await dan.press('Leave');
-    await eve.press('Leave');
+    await eve.leave();
     const three = [ann, ben, cleo];
     await pause(3_000);
     await watchAll(three);
@@ -106,9 +107,9 @@ test('switching a live call from four to five people and back', async () => {
     await pause(AFTERMATH_MS);
     await collect(three, mutedId, down);
 
-    for (const back of [dan, eve]) await back.page.goto(back.page.url());
+    await dan.page.goto(dan.page.url());
     await dan.enter();
-    await eve.page.getByRole('button', { name: /^(Join|Start) the call$/ }).waitFor();
+    await eve.prepare();
     console.info(`round ${round + 1} of ${ROUNDS}`);
   }
 

@@ -18,22 +18,24 @@ export interface Arrival extends Omit<VisitorOptions, 'account'> {
 export class Room {
   readonly #app: TestApp;
   readonly #browser: TestBrowser;
-  readonly #link: string;
+  readonly id: string;
+  readonly link: string;
 
-  private constructor(app: TestApp, browser: TestBrowser, link: string) {
+  private constructor(app: TestApp, browser: TestBrowser, { id, link }: { id: string; link: string }) {
     this.#app = app;
     this.#browser = browser;
-    this.#link = link;
+    this.id = id;
+    this.link = link;
   }
 
   /** @param meshLimit with more people than this the call goes to the SFU */
   static async open(app: TestApp, browser: TestBrowser, meshLimit: number): Promise<Room> {
     const owner: Person = await app.user('owner');
-    const { createRoom } = await owner.query<{ createRoom: { link: string } }>(
-      `mutation ($meshLimit: Int!) { createRoom(name: "Kitchen", meshLimit: $meshLimit, startMuted: false) { link } }`,
+    const { createRoom } = await owner.query<{ createRoom: { id: string; link: string } }>(
+      `mutation ($meshLimit: Int!) { createRoom(name: "Kitchen", meshLimit: $meshLimit, startMuted: false) { id link } }`,
       { meshLimit },
     );
-    return new Room(app, browser, createRoom.link);
+    return new Room(app, browser, createRoom);
   }
 
   /** Somebody stands before the call. */
@@ -41,7 +43,7 @@ export class Room {
     const account = await this.#app.user(name.toLowerCase());
     const visitor = await this.#browser.visit(this.#app.url, name, { ...options, account });
     if (script) await visitor.page.context().addInitScript(script);
-    await visitor.followLink(`${this.#app.url}/r/${this.#link}`);
+    await visitor.followLink(`${this.#app.url}/r/${this.link}`);
     await visitor.page.getByRole('button', { name: /^(Join|Start) the call$/ }).waitFor();
     return visitor;
   }
