@@ -161,13 +161,14 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
   });
   opened.add(() => Promise.resolve(stopTrimming()));
   const rosters = new Rosters({ orm, streams, clock });
+  const presences = new Presences({ orm, clock, userStreams, onError: background('presence') });
+  opened.add(() => presences.idle());
   const callTransactions = new CallTransactions({ orm, streams, clock });
   opened.add(() => callTransactions.idle());
   const leases = new Leases({ orm, clock, onError: background('leases') });
   opened.add(() => leases.close());
   const ofDevices = new Leases({ orm, clock, renewing: deviceLeases, onError: background('device leases') });
   opened.add(() => ofDevices.close());
-  const presences = new Presences({ orm, clock, userStreams });
   const callHistory = new CallHistory({ orm, userStreams });
 
   const topology = await createTopologyDeps(

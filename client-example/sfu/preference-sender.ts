@@ -1,10 +1,13 @@
 import type { SfuConsumerStateFragment, TrackSource } from '../generated/operations.ts';
 import type { Viewing } from '../media/viewing.ts';
 import { receivePreferences } from './preferences.ts';
+import { RefusedError } from '../signaling/http.ts';
 import type { Verbs } from './verbs.ts';
 
 /** Changes that come within this time, e.g. while a window is being resized, are told together. */
 const gatherMs = 150;
+/** A pause before wishes are told again that were refused for a reason that passes. */
+const retryMs = 1_000;
 
 export interface PreferenceSenderOptions {
   verbs: Verbs;
@@ -27,7 +30,7 @@ export class PreferenceSender {
   constructor(options: PreferenceSenderOptions) {
     this.#options = options;
     this.#isAudioOnly = options.isAudioOnly;
-    this.#endFollowing = options.viewing.views.subscribe(() => this.#tellSoon());
+    this.#endFollowing = options.viewing.views.subscribe(() => this.#tellIn(gatherMs));
   }
 
   /** A session was opened: it knows of no wish yet. */
@@ -59,9 +62,9 @@ export class PreferenceSender {
     this.#hasBegun = false;
   }
 
-  #tellSoon(): void {
+  #tellIn(delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#tell(), gatherMs);
+    this.#timer = setTimeout(() => void this.#tell(), delayMs);
   }
 
   async #tell(): Promise<void> {
@@ -72,9 +75,11 @@ export class PreferenceSender {
     this.#told = text;
     try {
       this.#options.onOpened(await this.#options.verbs.setReceivePreferences(preferences));
-    } catch {
-      // Another epoch, or a session that is gone: the next one is told anew.
-      if (this.#told === text) this.#told = '';
+    } catch (error) {
+      // Something newer has been told meanwhile. Of another epoch, or a session that is gone, the next one is told anew.
+      if (this.#told !== text || !this.#hasBegun) return;
+      this.#told = '';
+      if (error instanceof RefusedError && error.isPassing) this.#tellIn(retryMs);
     }
   }
 }

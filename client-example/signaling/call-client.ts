@@ -60,7 +60,6 @@ export interface CallClientOptions {
 
 /** A pause before joining again when the server refused for a reason that passes. */
 const rejoinDelayMs = 1_000;
-const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED', 'NO_ANSWER']);
 
 /**
  * One client's part in the call of a room: joins it, follows its stream, keeps the place through lost connections, and sends
@@ -196,7 +195,8 @@ export class CallClient {
   #joinFailed(error: unknown): void {
     if (this.#isOver()) return;
     if (!(error instanceof RefusedError)) throw error;
-    if (!passingCodes.has(error.code)) return this.#finish(error);
+    // A token that ran out is renewed by whoever holds the socket.
+    if (!error.isPassing && error.code !== 'UNAUTHENTICATED') return this.#finish(error);
     this.#rejoinTimer = setTimeout(() => void this.#join(), rejoinDelayMs);
   }
 

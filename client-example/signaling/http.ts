@@ -3,6 +3,8 @@ import type { TypedDocumentString } from '../generated/operations.ts';
 /** How long a request over HTTP may take. */
 const requestTimeoutMs = 15_000;
 
+const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWER']);
+
 /** The server refused an operation; `code` is stable and what to branch on, e.g. `UNAUTHENTICATED`, `RATE_LIMITED`. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
@@ -11,6 +13,11 @@ export class RefusedError extends Error {
   constructor(code: string, message: string) {
     super(message);
     this.code = code;
+  }
+
+  /** Whether the reason passes by itself: the same may be asked again after a pause. */
+  get isPassing(): boolean {
+    return passingCodes.has(this.code);
   }
 }
 

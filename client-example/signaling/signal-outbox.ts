@@ -9,8 +9,7 @@ const gatherMs = 10;
 const maxSignalsPerBatch = 64;
 /** The server refuses longer ones. */
 const maxCandidatesPerSignal = 32;
-/** What passes by itself, and a pause before the signals are sent again. */
-const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWER']);
+/** A pause before signals are sent again that were refused for a reason that passes. */
 const retryMs = 1_000;
 
 /**
@@ -67,7 +66,7 @@ export class SignalOutbox {
       return this.#isClosed ? [] : withoutRefused(signals, sendSignals);
     } catch (error) {
       // Anything else is refused for good, e.g. because the call is over, which its own stream tells.
-      if (!(error instanceof RefusedError) || !passingCodes.has(error.code)) return [];
+      if (!(error instanceof RefusedError) || !error.isPassing) return [];
       await new Promise((resolve) => setTimeout(resolve, retryMs));
       return this.#isClosed ? [] : signals;
     }

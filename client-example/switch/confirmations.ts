@@ -2,8 +2,7 @@ import { ConfirmReceivingDocument } from '../generated/operations.ts';
 import { RefusedError } from '../signaling/http.ts';
 import type { Socket } from '../signaling/socket.ts';
 
-/** What passes by itself, and a pause before the server is told again. */
-const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWER']);
+/** A pause before the server is told again what it refused for a reason that passes. */
 const retryMs = 1_000;
 
 /** Both directions of every pair in one epoch: whom this page receives, and who has said to receive this page. */
@@ -69,7 +68,7 @@ export class Confirmations {
         // A stale epoch needs no answer: the next switch has begun, and asks anew.
         await this.#socket.execute(ConfirmReceivingDocument, variables);
       } catch (error) {
-        if (!(error instanceof RefusedError) || !passingCodes.has(error.code)) break;
+        if (!(error instanceof RefusedError) || !error.isPassing) break;
         for (const id of from) this.#untold.add(id);
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }

@@ -29,6 +29,8 @@ export class CallChange {
   /** ms since the epoch */
   readonly now: number;
   readonly events: CallStateEvent[] = [];
+  /** Who joined with this change. */
+  readonly come: LiveRow[] = [];
   /** Who left with this change. */
   readonly gone: LiveRow[] = [];
   /** Run one after the other when the change was committed and its events were published. */
@@ -67,6 +69,7 @@ export class CallChange {
 
   add(participant: LiveRow): void {
     this.live.push(participant);
+    this.come.push(participant);
     this.tell({ type: 'ParticipantJoined', participant: participantState(participant) });
   }
 

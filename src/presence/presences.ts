@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { presenceState } from '../accounts/user-events.ts';
 import type { UserStreams } from '../accounts/user-streams.ts';
 import type { Clock } from '../clock.ts';
@@ -41,12 +42,29 @@ export class Presences {
   readonly #orm: MikroORM;
   readonly #clock: Clock;
   readonly #userStreams: UserStreams;
+  readonly #onError: (error: unknown) => void;
+  readonly #due = new Set<string>();
+  #refreshing: Promise<void> | undefined;
   #repairedAt = -Infinity;
 
-  constructor(deps: { orm: MikroORM; clock: Clock; userStreams: UserStreams }) {
+  constructor(deps: { orm: MikroORM; clock: Clock; userStreams: UserStreams; onError: (error: unknown) => void }) {
     this.#orm = deps.orm;
     this.#clock = deps.clock;
     this.#userStreams = deps.userStreams;
+    this.#onError = deps.onError;
+  }
+
+  /** Looks at leases anew within a moment: nobody waits for it, and all who are due by then are looked at together. */
+  refreshSoon(userIds: Iterable<string>): void {
+    for (const id of userIds) this.#due.add(id);
+    this.#refreshing ??= this.#refreshDue()
+      .catch(this.#onError)
+      .finally(() => (this.#refreshing = undefined));
+  }
+
+  /** Settles when nobody is due. */
+  async idle(): Promise<void> {
+    await this.#refreshing;
   }
 
   /** Looks at leases anew and tells friends what changed. Never inside a transaction. */
@@ -70,6 +88,15 @@ export class Presences {
     this.#repairedAt = now;
     const wrong = await em.execute<{ id: string }[]>(WRONG);
     await this.refresh(wrong.map(({ id }) => id));
+  }
+
+  async #refreshDue(): Promise<void> {
+    while (this.#due.size > 0) {
+      await setImmediate();
+      const ids = [...this.#due].slice(0, CHUNK);
+      for (const id of ids) this.#due.delete(id);
+      await this.refresh(ids);
+    }
   }
 
   /** @returns whom another process changed meanwhile */

@@ -83,8 +83,8 @@ export class RingKeeper {
     const rings = await CallRings.of(change, this.#deps);
     await rings.settle();
     await this.#deps.callHistory.left(change);
-    const concerned = [...change.live, ...change.gone].flatMap(({ userId }) => userId ?? []);
-    change.afterwards.push(() => this.#deps.presences.refresh(concerned));
+    const concerned = [...change.come, ...change.gone].flatMap(({ userId }) => userId ?? []);
+    change.afterwards.push(async () => this.#deps.presences.refreshSoon(concerned));
   }
 
   async #inRoom(roomId: string, work: (rings: CallRings) => Promise<void>): Promise<void> {

@@ -110,7 +110,7 @@ export class RingingWorld {
       callTransactions,
       userStreams,
       callHistory: new CallHistory({ orm, userStreams }),
-      presences: new Presences({ orm, clock, userStreams }),
+      presences: new Presences({ orm, clock, userStreams, onError }),
     };
     const ringKeeper = new RingKeeper(deps);
     const keeper = new CallKeeper({ ...deps, onError });

@@ -34,7 +34,11 @@ export function TrackVideo({
     const size = new ResizeObserver(() =>
       view?.change({ height: Math.round(element.clientHeight * devicePixelRatio) }),
     );
-    const place = new IntersectionObserver(([entry]) => entry && view?.change({ isOnScreen: entry.isIntersecting }));
+    const place = new IntersectionObserver((entries) => {
+      // Several changes may be told at once, the latest one last.
+      const entry = entries.at(-1);
+      if (entry) view?.change({ isOnScreen: entry.isIntersecting });
+    });
     size.observe(element);
     place.observe(element);
     const opened = new VideoStack(

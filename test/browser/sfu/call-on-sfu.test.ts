@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { expectAllToPerceiveAll, expectScreen, expectSilence, PATIENCE } from '../../support/browser/perception.ts';
+import {
+  expectAllToPerceiveAll,
+  expectScreen,
+  expectSilence,
+  expectToSeeAndHear,
+  PATIENCE,
+} from '../../support/browser/perception.ts';
 import { openBrowser } from '../../support/browser/test-browser.ts';
 import type { Visitor } from '../../support/browser/visitor.ts';
 import { appWithSfu, Room } from './arrivals.ts';
@@ -96,3 +102,41 @@ test('who can only speak TCP sees and is seen', async () => {
   const [ann] = others as [Visitor];
   expect((await cleo.received(await ann.participantId(), CAMERA))?.protocol).toBe('tcp');
 });
+
+test('a tile that left the screen and came back before the page noticed goes on moving', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 2);
+  const ann = await room.enter('Ann');
+  const ben = await room.enter('Ben', { script: reportWhatIsSeenLate });
+  const cleo = await room.enter('Cleo');
+  await expectSettled([ann, ben, cleo], 'SFU', 'OUTGREW_MESH');
+  await expectToSeeAndHear(ben, ann, await ann.participantId());
+
+  const annsId = await ann.participantId();
+  await ben.page.evaluate(async (id) => {
+    const tile = document.querySelector<HTMLElement>(`[data-testid=tile][data-participant-id="${id}"]`);
+    if (!tile) throw new Error('There is no such tile');
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30)));
+    tile.style.translate = '5000px';
+    await nextFrame();
+    tile.style.translate = '';
+    await nextFrame();
+  }, annsId);
+  // Longer than what is seen takes to be reported, and the page to tell the SFU of it.
+  await ben.page.waitForTimeout(1_500);
+  await expectToSeeAndHear(ben, ann, annsId);
+});
+
+/** Runs in a page before anything else: like on a busy machine, whatever comes on and off the screen is reported late, together. */
+function reportWhatIsSeenLate(): void {
+  const lateMs = 400;
+  window.IntersectionObserver = class extends IntersectionObserver {
+    constructor(callback: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+      let waiting: IntersectionObserverEntry[] = [];
+      super((entries, observer) => {
+        if (waiting.length === 0) setTimeout(() => callback(waiting.splice(0), observer), lateMs);
+        waiting = [...waiting, ...entries];
+      }, options);
+    }
+  };
+}
