@@ -66,25 +66,39 @@ interface Run {
   rssGrowthBytes: number;
 }
 
+interface Children {
+  server: Child<ServerAsk, ServerSay>;
+  clients: Child<ClientsAsk, ClientsSay>;
+  stuckClients: Child<ClientsAsk, ClientsSay>;
+}
+
+interface Plan {
+  stuck: number;
+  events: number;
+  perSecond: number;
+  /** Looks at the server's memory when it is fullest, which holds everything up: delays mean nothing then. */
+  isForMemory?: boolean;
+}
+
 /** One run on a fresh server: 90 who read, and as many as asked who have stopped. */
-async function run(stuck: number, events: number, perSecond: number): Promise<Run> {
+async function run(plan: Plan): Promise<Run> {
   const server = new Child<ServerAsk, ServerSay>('slow-server.ts');
   const clients = new Child<ClientsAsk, ClientsSay>('slow-clients.ts');
+  // What they read in the end, all at once, is not to hold up those who measure.
+  const stuckClients = new Child<ClientsAsk, ClientsSay>('slow-clients.ts');
   const lost = clients.hear('readerLost').then(({ code }) => {
     throw new Error(`A reader was closed with ${code}: the load is too much for this machine`);
   });
   try {
-    return await Promise.race([lost, play(server, clients, { stuck, events, perSecond })]);
+    return await Promise.race([lost, play({ server, clients, stuckClients }, plan)]);
   } finally {
-    clients.end();
-    server.end();
+    for (const child of [clients, stuckClients, server]) child.end();
   }
 }
 
 async function play(
-  server: Child<ServerAsk, ServerSay>,
-  clients: Child<ClientsAsk, ClientsSay>,
-  { stuck, events, perSecond }: { stuck: number; events: number; perSecond: number },
+  { server, clients, stuckClients }: Children,
+  { stuck, events, perSecond, isForMemory = false }: Plan,
 ): Promise<Run> {
   const { url, token, participantIds } = await server.hear('ready');
   const readers = participantIds.slice(0, READERS);
@@ -96,8 +110,9 @@ async function play(
   await clients.hear('report');
   const capacity = WARM_UP_EVENTS / ((performance.now() - begin) / 1_000);
 
-  clients.ask({ do: 'open', url, token, readers: [], stuck: participantIds.slice(READERS, READERS + stuck) });
-  await clients.hear('opened');
+  stuckClients.ask({ do: 'open', url, token, readers: [], stuck: participantIds.slice(READERS, READERS + stuck) });
+  await stuckClients.hear('opened');
+  if (isForMemory) server.ask({ do: 'lookWhenOneEnds' });
   server.ask({ do: 'memory' });
   const { memory: before } = await server.hear('memory');
   server.ask({ do: 'publish', events, perSecond, bytes: EVENT_BYTES });
@@ -107,10 +122,10 @@ async function play(
     const { participantId, memory } = await server.hear('ended');
     if (memory) samples.push(memory);
     // Its socket is being closed: reading on, it gets what the kernel held for it, and then the close frame.
-    clients.ask({ do: 'resume', participantId });
+    stuckClients.ask({ do: 'resume', participantId });
   }
   const closeCodes: number[] = [];
-  while (closeCodes.length < stuck) closeCodes.push((await clients.hear('closed')).code);
+  while (closeCodes.length < stuck) closeCodes.push((await stuckClients.hear('closed')).code);
 
   const { received, p50Ms, p99Ms } = await clients.hear('report');
   expect(received).toBe(events * READERS);
@@ -127,24 +142,25 @@ async function play(
   };
 }
 
-const median = (values: number[]) => values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
 const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 test(
   'ten of a hundred who stop reading neither delay the others nor make the server grow',
   { timeout: 900_000 },
   async () => {
-    const { capacity } = await run(0, 1, 1);
+    const { capacity } = await run({ stuck: 0, events: 1, perSecond: 1 });
     const perSecond = Math.max(LEAST_PER_SECOND, Math.min(MOST_PER_SECOND, capacity * LOAD));
     const without: Run[] = [];
     const withTen: Run[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      without.push(await run(0, EVENTS, perSecond));
-      withTen.push(await run(STUCK, EVENTS, perSecond));
+      without.push(await run({ stuck: 0, events: EVENTS, perSecond }));
+      withTen.push(await run({ stuck: STUCK, events: EVENTS, perSecond }));
     }
-    const calmMs = median(without.map(({ p99Ms }) => p99Ms));
-    const disturbedMs = median(withTen.map(({ p99Ms }) => p99Ms));
-    const growthBytes = Math.max(...withTen.map(({ usedGrowthBytes }) => usedGrowthBytes));
+    const forMemory = await run({ stuck: STUCK, events: EVENTS, perSecond, isForMemory: true });
+    // Whatever else the machine does only ever adds: the quietest run of each kind tells most.
+    const calmMs = Math.min(...without.map(({ p99Ms }) => p99Ms));
+    const disturbedMs = Math.min(...withTen.map(({ p99Ms }) => p99Ms));
+    const growthBytes = forMemory.usedGrowthBytes;
     const show = (runs: Run[]) => runs.map(({ p50Ms, p99Ms }) => `${p50Ms.toFixed(1)}/${p99Ms.toFixed(1)}`).join(', ');
     console.log(
       `${perSecond.toFixed(0)} events a second of ${capacity.toFixed(0)} to ${READERS} readers, p50/p99 in ms:`,
@@ -152,10 +168,9 @@ test(
       `Memory grew by ${mib(growthBytes)}; rss by ${withTen.map((one) => mib(one.rssGrowthBytes)).join(', ')} with,`,
       `${without.map((one) => mib(one.rssGrowthBytes)).join(', ')} without.`,
     );
-    for (const { closeCodes } of withTen) expect(closeCodes).toEqual(Array(STUCK).fill(CloseCode.slowConsumer));
+    for (const { closeCodes } of [...withTen, forMemory])
+      expect(closeCodes).toEqual(Array(STUCK).fill(CloseCode.slowConsumer));
     expect(growthBytes).toBeLessThanOrEqual(MAX_GROWTH_BYTES);
-    // What the calm runs differ by among themselves is the machine's, not the ten's.
-    const calmRuns = without.map(({ p99Ms }) => p99Ms);
-    expect(disturbedMs).toBeLessThanOrEqual(Math.max(calmMs * 1.2, ...calmRuns, calmMs + TIMER_MS));
+    expect(disturbedMs).toBeLessThanOrEqual(Math.max(calmMs * 1.2, calmMs + TIMER_MS));
   },
 );

@@ -9,7 +9,11 @@ import { loadConfig } from '../../src/config.ts';
 import { LEASE_MS } from '../../src/presence/leases.ts';
 
 /** What the parent asks of this process; each is answered by one message. */
-export type Ask = { do: 'publish'; events: number; perSecond: number; bytes: number } | { do: 'memory' };
+export type Ask =
+  | { do: 'publish'; events: number; perSecond: number; bytes: number }
+  | { do: 'memory' }
+  /** From now on the first subscription that ends is told with the memory of that moment; to look holds everything up. */
+  | { do: 'lookWhenOneEnds' };
 
 export interface Memory {
   /** `heapUsed` and `external` (array buffers included) after a full collection. */
@@ -18,8 +22,8 @@ export interface Memory {
 }
 
 /**
- * What this process says: first where it listens and who may subscribe, then answers, and which subscriptions end, the
- * first of them with the memory of that moment: then the queues of all who stopped reading are as long as they get.
+ * What this process says: first where it listens and who may subscribe, then answers, and which subscriptions end, on demand
+ * the first of them with the memory of that moment: then the queues of all who stopped reading are as long as they get.
  */
 export type Say =
   | { say: 'ready'; url: string; token: string; participantIds: string[] }
@@ -51,7 +55,7 @@ const app = await createApp(
 );
 const { streams } = app.deps;
 const subscribe = streams.subscribe.bind(streams);
-let ended = 0;
+let isLooking = false;
 streams.subscribe = async (id, options) => {
   const subscription = await subscribe(id, options);
   const { feed } = subscription;
@@ -59,7 +63,8 @@ streams.subscribe = async (id, options) => {
   let hasEnded = false;
   feed.return = () => {
     if (!hasEnded) {
-      send({ say: 'ended', participantId: options.recipient, memory: ended++ === 0 ? memory() : undefined });
+      send({ say: 'ended', participantId: options.recipient, memory: isLooking ? memory() : undefined });
+      isLooking = false;
     }
     hasEnded = true;
     return end();
@@ -71,6 +76,7 @@ const { token, callId, participantIds } = await populate();
 send({ say: 'ready', url: app.url, token, participantIds });
 process.on('message', (ask: Ask) => {
   if (ask.do === 'memory') send({ say: 'memory', memory: memory() });
+  else if (ask.do === 'lookWhenOneEnds') isLooking = true;
   else void publish(ask);
 });
 
@@ -165,6 +171,8 @@ async function post(query: string, token?: string): Promise<Record<string, unkno
 }
 
 function memory(): Memory {
+  // The buffers that one collection finds unused are given back by the next one at the latest.
+  globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { usedBytes: heapUsed + external, rssBytes: rss };
