@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { Call } from '../entities/call.ts';
@@ -20,12 +21,18 @@ export interface Sweeping {
   endAll(at: number): Promise<void>;
 }
 
-/** Several, one after the other; that one fails does not keep the others from their turn. */
+/**
+ * Several, one after the other; that one fails does not keep the others from their turn. Between them whoever waits has one:
+ * queries of an embedded database leave none.
+ */
 export function together(...parts: readonly Pick<Sweeping, 'sweep'>[]): Pick<Sweeping, 'sweep'> {
   return {
     async sweep(now) {
       const failures: unknown[] = [];
-      for (const part of parts) await part.sweep(now).catch((error: unknown) => failures.push(error));
+      for (const part of parts) {
+        await setImmediate();
+        await part.sweep(now).catch((error: unknown) => failures.push(error));
+      }
       if (failures.length > 0) throw failures[0];
     },
   };
