@@ -48,6 +48,7 @@ export class SfuMedia implements Media {
   readonly #preferences: PreferenceSender;
   readonly #entrance: Entrance;
   readonly #gathering = new Gathering(() => (this.#session?.isLost ? undefined : this.#session?.receiver));
+  readonly #negotiated = Promise.withResolvers<void>();
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
   #iceConfiguration: IceStateFragment;
@@ -78,6 +79,11 @@ export class SfuMedia implements Media {
 
   get remote(): Store<ReadonlyMap<string, RemoteMedia>> {
     return this.#remote;
+  }
+
+  /** What the first admission brought has been negotiated. */
+  get negotiated(): Promise<void> {
+    return this.#negotiated.promise;
   }
 
   /** False while attempts to connect to the SFU fail. */
@@ -188,6 +194,7 @@ export class SfuMedia implements Media {
       () => this.#changed(session),
       (error) => this.#lost(session, error),
     );
+    void session.opened.then(this.#negotiated.resolve);
     if (isWarm) this.#begin(session, admission);
     else if (warm !== this.#former) warm?.close();
     // Of a producer that the admission knows, whatever else was told is of an earlier one.
