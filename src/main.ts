@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { App } from './app.ts';
 import { loadConfig } from './config.ts';
@@ -11,7 +11,6 @@ import { giveBackStartMemory } from './start-memory.ts';
 const DRAIN_WITHIN_MS = 10_000;
 /** Settings, see env.example; what the environment says already stays. */
 const ENV_FILE = fileURLToPath(new URL('../.env', import.meta.url));
-const COMPILE_CACHE = fileURLToPath(new URL('../.cache/compiled', import.meta.url));
 const USAGE = 'Usage: npm start [-- --lan]\n  --lan  serve https on all interfaces, for phones in the same network';
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
@@ -26,8 +25,6 @@ async function main(options: string[]): Promise<void> {
 
   if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   const config = loadConfig(process.env, { lan: options.includes('--lan') });
-  // Keeps compiled code from one start to the next: a third of the time, and 20 MB. (A read-only folder does no harm.)
-  enableCompileCache(COMPILE_CACHE);
   const { createApp } = await import('./app.ts');
   const app = await createApp(config);
   flushCompileCache();

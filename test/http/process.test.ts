@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 /** `npm start` without its set-up step. */
 function start(env: Record<string, string> = {}, options: string[] = []) {
-  const child = spawn(process.execPath, ['src/main.ts', ...options], {
+  const child = spawn(process.execPath, ['src/start.js', ...options], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', TURN: 'off', ...env },
   });

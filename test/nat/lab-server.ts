@@ -51,7 +51,7 @@ export class LabServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn('ip', ['netns', 'exec', this.#lab.server, process.execPath, 'src/main.ts'], {
+    const child = spawn('ip', ['netns', 'exec', this.#lab.server, process.execPath, 'src/start.js'], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ...this.#env },
     });

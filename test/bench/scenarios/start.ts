@@ -7,7 +7,7 @@ import { atMost, median } from '../support/figures.ts';
 import type { Figure, ScenarioOptions } from '../support/figures.ts';
 import { remember } from '../support/running.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const START = fileURLToPath(new URL('../../../src/start.js', import.meta.url));
 /** After which time nothing of the start is left to be done. */
 const SETTLED_MS = 4_000;
 
@@ -38,7 +38,7 @@ async function run(dataDir: string): Promise<{ readyMs: number; rssMiB: number }
   const startedAt = performance.now();
   // The TURN server is a process of its own, which nobody waits for.
   const env = { ...process.env, TURN: 'off', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const forget = remember(() => (child.kill('SIGTERM') ? exited : Promise.resolve()));
   try {

@@ -41,7 +41,7 @@ export class ServerProcess {
 
   /** Resolves as soon as it is ready. @throws Error with what it printed if it is not */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['src/main.ts'], {
+    const child = spawn(process.execPath, ['src/start.js'], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ...this.#env },
     });
