@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -32,6 +31,8 @@ const KEEP_ALIVE_MS = 65_000;
 /** How long requests, and sockets that were told, may take to end before they are cut. */
 const DRAIN_WITHIN_MS = 6_000;
 const PAGE_FOLDER = fileURLToPath(new URL('../../client-example/dist', import.meta.url));
+// An import would read all its exports, and WebSocket among them loads undici, which is not needed before the first fetch.
+const { createServer: createHttpServer } = process.getBuiltinModule('node:http');
 
 export interface HttpOptions {
   config: Config;
