@@ -1,46 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import { Places } from './places.ts';
 import { LOG_MAX_AGE_MS, LOG_MAX_BYTES, LOG_MAX_EVENTS } from './streams.ts';
 import type { Entry, Outgoing } from './streams.ts';
+import { Texts } from './texts.ts';
+import type { Text } from './texts.ts';
 
-/** How much memory is taken at once for texts that are kept, in bytes: more each time, up to the largest. */
-const SMALLEST_CHUNK = 1_024;
-const LARGEST_CHUNK = 64 * 1024;
-
-/**
- * An event that is kept: its JSON in memory that the collector does not look at. Signals come in tens of thousands; kept as
- * objects, every one of them would be copied twice before it is forgotten.
- */
+/** An event that is kept, as JSON, in a place that is another event's later. */
 interface Kept {
+  text: Text;
   to: string | undefined;
   bytes: number;
   /** When it was published. */
   at: number;
-  chunk: Buffer;
-  start: number;
-  end: number;
 }
 
-/** An event on its way to those who listen; one from the past is read when somebody looks at it. */
-class Published<E> implements Entry<E> {
+/** Where an event stands. */
+class Standing<E> {
   readonly to: string | undefined;
   readonly position: number;
   readonly bytes: number;
   readonly #log: MemoryLog<E>;
-  readonly #kept: Kept;
-  #event: E | undefined;
 
-  constructor(log: MemoryLog<E>, kept: Kept, position: number, event?: E) {
+  constructor(log: MemoryLog<E>, { to, bytes }: Kept, position: number) {
     this.#log = log;
-    this.#kept = kept;
-    this.#event = event;
-    this.to = kept.to;
+    this.to = to;
     this.position = position;
-    this.bytes = kept.bytes;
-  }
-
-  get event(): E {
-    const { chunk, start, end } = this.#kept;
-    return (this.#event ??= JSON.parse(chunk.toString('utf8', start, end)) as E);
+    this.bytes = bytes;
   }
 
   get cursor(): string {
@@ -48,15 +33,39 @@ class Published<E> implements Entry<E> {
   }
 }
 
+/** An event on its way to those who listen. */
+class Published<E> extends Standing<E> implements Entry<E> {
+  readonly event: E;
+
+  constructor(log: MemoryLog<E>, kept: Kept, position: number, event: E) {
+    super(log, kept, position);
+    this.event = event;
+  }
+}
+
+/** An event from the past, read when somebody looks at it: by then its place may be another's. */
+class Replayed<E> extends Standing<E> implements Entry<E> {
+  readonly #read: () => string;
+  #event: E | undefined;
+
+  /** @param read gives its JSON */
+  constructor(log: MemoryLog<E>, kept: Kept, position: number, read: () => string) {
+    super(log, kept, position);
+    this.#read = read;
+  }
+
+  get event(): E {
+    return (this.#event ??= JSON.parse(this.#read()) as E);
+  }
+}
+
 /** The last events of one stream, pure data each: a window bounded by count, bytes and age. */
 export class MemoryLog<E> {
   /** 48 random bits: another life of the process or of the stream has another. */
   readonly id = randomBytes(6).toString('base64url');
-  #kept: Kept[] = [];
-  #head = 0;
+  readonly #texts = new Texts();
+  readonly #kept = new Places<Kept>(() => ({ text: Texts.none(), to: undefined, bytes: 0, at: 0 }));
   #bytes = 0;
-  #chunk = Buffer.alloc(0);
-  #used = 0;
   #last = 0;
   #told: { revision: number | undefined; isComplete: boolean } = { revision: undefined, isComplete: true };
 
@@ -71,7 +80,7 @@ export class MemoryLog<E> {
   }
 
   get length(): number {
-    return this.#kept.length - this.#head;
+    return this.#kept.length;
   }
 
   get bytes(): number {
@@ -85,29 +94,29 @@ export class MemoryLog<E> {
   append({ event, to, bytes, revision, isSnapshot = false }: Outgoing<E>, now: number): Entry<E> {
     this.#last += 1;
     const text = JSON.stringify(event);
-    const { chunk, start, end } = this.#write(text);
-    const kept = { to, bytes: bytes ?? text.length, at: now, chunk, start, end };
-    this.#kept.push(kept);
+    const kept = this.#kept.add();
+    kept.to = to;
+    kept.bytes = bytes ?? text.length;
+    kept.at = now;
+    this.#texts.keep(text, kept.text);
     this.#bytes += kept.bytes;
     if (revision !== undefined) this.#tell(revision, isSnapshot);
+    const entry = new Published(this, kept, this.#last, event);
     this.trim(now);
-    return new Published(this, kept, this.#last, event);
+    return entry;
   }
 
   /** Forgets what is beyond the bounds. */
   trim(now: number): void {
     for (;;) {
-      const oldest = this.#kept[this.#head];
-      if (!oldest) break;
+      const oldest = this.#kept.at(0);
+      if (!oldest) return;
       const isWithin =
         this.length <= LOG_MAX_EVENTS && this.#bytes <= LOG_MAX_BYTES && now - oldest.at <= LOG_MAX_AGE_MS;
-      if (isWithin) break;
+      if (isWithin) return;
       this.#bytes -= oldest.bytes;
-      this.#head += 1;
-    }
-    if (this.#head > 1_024) {
-      this.#kept = this.#kept.slice(this.#head);
-      this.#head = 0;
+      this.#texts.forget(oldest.text);
+      this.#kept.drop();
     }
   }
 
@@ -118,7 +127,7 @@ export class MemoryLog<E> {
   fromStart(cursor: string): Entry<E>[] | undefined {
     const isOfThisLog = cursor.startsWith(`${this.id}.`);
     if (isOfThisLog || !cursor.includes('.') || this.length < this.#last) return undefined;
-    return this.#entriesFrom(this.#head);
+    return this.#entriesFrom(0);
   }
 
   /** @returns the entries after a cursor, or undefined if the cursor is of another log, too old or made up */
@@ -127,24 +136,17 @@ export class MemoryLog<E> {
     const position = Number(cursor.slice(dot + 1));
     if (cursor.slice(0, dot) !== this.id || !Number.isInteger(position)) return undefined;
     if (position > this.#last || position < this.#last - this.length) return undefined;
-    return this.#entriesFrom(this.#kept.length - (this.#last - position));
+    return this.#entriesFrom(this.length - (this.#last - position));
   }
 
   #entriesFrom(start: number): Entry<E>[] {
-    const first = this.#last - this.#kept.length + 1;
-    return this.#kept.slice(start).map((kept, index) => new Published(this, kept, first + start + index));
-  }
-
-  #write(text: string): Pick<Kept, 'chunk' | 'start' | 'end'> {
-    const size = Buffer.byteLength(text);
-    if (this.#used + size > this.#chunk.length) {
-      const next = Math.min(Math.max(2 * this.#chunk.length, SMALLEST_CHUNK), LARGEST_CHUNK);
-      this.#chunk = Buffer.allocUnsafeSlow(Math.max(next, size));
-      this.#used = 0;
+    const first = this.#last - this.length + 1;
+    const entries: Entry<E>[] = [];
+    for (let index = start; index < this.length; index += 1) {
+      const kept = this.#kept.at(index) as Kept;
+      entries.push(new Replayed(this, kept, first + index, this.#texts.lend(kept.text)));
     }
-    const start = this.#used;
-    this.#used += this.#chunk.write(text, start);
-    return { chunk: this.#chunk, start, end: this.#used };
+    return entries;
   }
 
   #tell(revision: number, isSnapshot: boolean): void {
