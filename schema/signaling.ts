@@ -79,8 +79,9 @@ builder.mutationField('sendSignals', (t) =>
       batch: t.arg.int({ required: true, description: '1, 2, 3 … since joinCall.' }),
       signals: t.arg({ type: [SignalInput], required: true }),
     },
-    resolve: async (_root, { participantId, batch, signals }, context) => ({
-      batch: await context.signaling.send(context.actor, participantId, batch, signals),
-    }),
+    resolve: (_root, { participantId, batch, signals }, context) => {
+      const sent = context.signaling.send(context.actor, participantId, batch, signals);
+      return sent instanceof Promise ? sent.then((accepted) => ({ batch: accepted })) : { batch: sent };
+    },
   }),
 );

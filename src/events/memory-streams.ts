@@ -36,14 +36,13 @@ export class MemoryStreams<E> implements Streams<E> {
     return this.#streams.size;
   }
 
-  publish(streamId: string, events: readonly Outgoing<E>[]): Promise<void> {
+  publish(streamId: string, events: readonly Outgoing<E>[]): void {
     const stream = this.#stream(streamId);
     for (const outgoing of events) {
       const entry = stream.log.append(outgoing, stream.usedAt);
       for (const subscriber of receivers(stream, entry.to)) deliver(subscriber, entry);
       if (entry.to === undefined) for (const listener of stream.listeners) listener(entry);
     }
-    return Promise.resolve();
   }
 
   cursor(streamId: string): Promise<string> {

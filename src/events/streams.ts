@@ -62,7 +62,8 @@ export interface SubscribeOptions {
  * - `publish` of several events keeps them together and in order.
  */
 export interface Streams<E> {
-  publish(streamId: string, events: readonly Outgoing<E>[]): Promise<void>;
+  /** @returns a promise where it takes time */
+  publish(streamId: string, events: readonly Outgoing<E>[]): Promise<void> | void;
   /** The cursor of the newest event: a subscription after it gets what comes next. */
   cursor(streamId: string): Promise<string>;
   subscribe(streamId: string, options: SubscribeOptions): Promise<Subscription<E>>;

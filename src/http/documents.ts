@@ -22,15 +22,21 @@ export type Prepared =
   | { document: DocumentNode; errors?: never }
   | { document?: never; errors: readonly GraphQLError[] };
 
+interface Cached {
+  prepared: Prepared;
+  /** Since it was last among the oldest: it gets a second chance then, and moves behind the others. */
+  isUsed: boolean;
+}
+
 /**
  * Documents parsed, bounded and validated once, for HTTP and sockets alike: what this refuses is refused everywhere.
- * Least recently used documents make room; refusals are kept, too, so that repeating one costs nothing.
+ * Documents that have not been used of late make room; refusals are kept, too, so that repeating one costs nothing.
  * What an operation costs depends on its variables and is checked when it is executed.
  */
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #introspection: boolean;
-  readonly #cache = new Map<string, Prepared>();
+  readonly #cache = new Map<string, Cached>();
   #cachedLength = 0;
 
   constructor(schema: GraphQLSchema, introspection: boolean) {
@@ -45,16 +51,14 @@ export class Documents {
   get(source: string): Prepared {
     const known = this.#cache.get(source);
     if (known) {
-      // Moved to the end: a Map iterates in the order of insertion, so the first is the least recently used.
-      this.#cache.delete(source);
-      this.#cache.set(source, known);
-      return known;
+      known.isUsed = true;
+      return known.prepared;
     }
     if (source.length > MAX_SOURCE_LENGTH) {
       return { errors: [tooLarge(`The document is longer than ${MAX_SOURCE_LENGTH} characters`)] };
     }
     const prepared = this.#prepare(source);
-    this.#cache.set(source, prepared);
+    this.#cache.set(source, { prepared, isUsed: false });
     this.#cachedLength += source.length;
     this.#evict();
     return prepared;
@@ -77,10 +81,12 @@ export class Documents {
   }
 
   #evict(): void {
-    for (const oldest of this.#cache.keys()) {
+    // A Map iterates in the order of insertion; what is put back comes again after all others.
+    for (const [oldest, cached] of this.#cache) {
       if (this.#cache.size <= MAX_DOCUMENTS && this.#cachedLength <= MAX_CACHED_LENGTH) return;
       this.#cache.delete(oldest);
-      this.#cachedLength -= oldest.length;
+      if (cached.isUsed) this.#cache.set(oldest, { ...cached, isUsed: false });
+      else this.#cachedLength -= oldest.length;
     }
   }
 }

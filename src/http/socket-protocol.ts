@@ -136,10 +136,13 @@ export class Session {
   }
 
   #answer(id: string, prepared: PreparedOperation): Promise<void> | void {
+    const answer = this.#options.entrance.operations.answer(prepared, this.#contexts()());
+    if (typeof answer === 'string') {
+      this.#outbox.send(nextMessage(id, answer));
+      return this.#outbox.send(completeMessage(id));
+    }
     const running: Running = {};
     this.#running.set(id, running);
-    const answer = this.#options.entrance.operations.answer(prepared, this.#contexts()());
-    if (typeof answer === 'string') return this.#reply(id, running, answer);
     return answer.then((text) => this.#reply(id, running, text));
   }
 

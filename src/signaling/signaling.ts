@@ -5,7 +5,7 @@ import { SIGNAL_BYTES } from '../calls/budget.ts';
 import { StaleEpoch } from '../calls/errors.ts';
 import { offerKey } from '../calls/roster.ts';
 import type { Roster } from '../calls/roster.ts';
-import type { Rosters } from '../calls/rosters.ts';
+import type { Found, Rosters } from '../calls/rosters.ts';
 import type { Clock } from '../clock.ts';
 import { BadInput, NotFound } from '../errors.ts';
 import type { Outgoing, Streams } from '../events/streams.ts';
@@ -43,14 +43,25 @@ export class Signaling {
   /**
    * Delivers a batch: all of it, in order, or nothing. A batch whose number was accepted before is acknowledged and
    * not delivered again.
-   * @returns the accepted batch number
+   * @returns the accepted batch number, at once for calls that this process serves
    * @throws NotFound, NotInCall, CallIsOver, BadInput, RateLimited, StaleEpoch, ParticipantNotInCall, UnknownConnection
    */
-  async send(actor: Actor, participantId: string, batch: number, signals: readonly Signal[]): Promise<number> {
+  send(actor: Actor, participantId: string, batch: number, signals: readonly Signal[]): number | Promise<number> {
     if (batch < 1) throw new BadInput('batch: begin with 1.');
     if (signals.length > MAX_SIGNALS) throw new BadInput(`signals: at most ${MAX_SIGNALS} in one batch.`);
     const found = this.#deps.rosters.find(participantId);
-    const { roster, participant } = found instanceof Promise ? await found : found;
+    return found instanceof Promise
+      ? found.then((late) => this.#deliver(actor, late, batch, signals))
+      : this.#deliver(actor, found, batch, signals);
+  }
+
+  #deliver(
+    actor: Actor,
+    { roster, participant }: Found,
+    batch: number,
+    signals: readonly Signal[],
+  ): number | Promise<number> {
+    const participantId = participant.id;
     if ((participant.userId ?? participant.guestId) !== actorId(actor)) throw new NotFound('participant');
     if (batch <= (roster.batches.get(participantId) ?? 0)) return batch;
 
@@ -65,8 +76,8 @@ export class Signaling {
     // Nothing is refused from here on.
     for (const [key, connectionId] of offers) roster.offers.set(key, connectionId);
     roster.batches.set(participantId, batch);
-    await this.#deps.streams.publish(roster.callId, outgoing);
-    return batch;
+    const published = this.#deps.streams.publish(roster.callId, outgoing);
+    return published instanceof Promise ? published.then(() => batch) : batch;
   }
 
   /** @throws RateLimited */
@@ -89,7 +100,8 @@ function check(
   index: number,
   timestamp: number,
 ): Outgoing<CallEvent> {
-  if (to === from || !roster.view.participant(to)) throw new ParticipantNotInCall(index, to);
+  const receiver = roster.view.participant(to);
+  if (to === from || !receiver) throw new ParticipantNotInCall(index, to);
   if (epoch !== roster.view.epoch) throw new StaleEpoch(epoch, roster.view.epoch);
   const mine = offers.get(offerKey(from, to)) ?? roster.offers.get(offerKey(from, to));
   const theirs = roster.offers.get(offerKey(to, from));
@@ -101,5 +113,6 @@ function check(
   const event: SignalReceived = { type: 'SignalReceived', timestamp, from, epoch, connectionId };
   if (payload.description) event.description = payload.description;
   if (payload.candidates) event.candidates = payload.candidates;
-  return { to, event, bytes };
+  // The roster's own string: what came with the request would be kept for as long as the event is.
+  return { to: receiver.id, event, bytes };
 }

@@ -64,7 +64,7 @@ export class TopologyKeeper {
     if ('participantId' in event && warmJoins.get(event.participantId)) return;
     const moment = momentOf(event, clock.now());
     if (!moment) return;
-    streams.publish(event.callId, [moment]).catch(onError);
+    Promise.try(() => streams.publish(event.callId, [moment])).catch(onError);
   }
 
   /** At the start: calls whose SFU was in a process that is gone get another; participants stay. */

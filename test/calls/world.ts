@@ -164,13 +164,13 @@ const DEATH = new Error('died between commit and publish');
 class Gate implements Streams<CallEvent> {
   mode: 'now' | 'later' | 'lose' = 'now';
   readonly #streams: Streams<CallEvent>;
-  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #waiting: (() => Promise<void> | void)[] = [];
 
   constructor(streams: Streams<CallEvent>) {
     this.#streams = streams;
   }
 
-  publish(streamId: string, events: readonly Outgoing<CallEvent>[]): Promise<void> {
+  publish(streamId: string, events: readonly Outgoing<CallEvent>[]): Promise<void> | void {
     if (this.mode === 'lose') return Promise.reject(DEATH);
     if (this.mode === 'now') return this.#streams.publish(streamId, events);
     this.#waiting.push(() => this.#streams.publish(streamId, events));
