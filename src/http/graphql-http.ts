@@ -12,6 +12,7 @@ import { presentError, refusal } from './errors.ts';
 import { endable } from './event-stream.ts';
 import type { ResponseStream } from './guard.ts';
 import type { PreparedOperation } from './operations.ts';
+import { ownTurn } from './own-turn.ts';
 import type { GraphqlRequest } from './requests.ts';
 import { CLOSE_WITHIN_MS } from './sockets.ts';
 
@@ -128,7 +129,10 @@ export function graphqlOverHttp(entrance: Entrance): (context: GraphqlRequest) =
       },
     ],
   });
-  return ({ req, res, facts, release }) => yoga.handle(req, res, { facts, release });
+  return async ({ req, res, facts, release }) => {
+    await ownTurn();
+    if (!res.closed) await yoga.handle(req, res, { facts, release });
+  };
 }
 
 /** Yoga takes the status from `extensions.http`, which it does not send. */

@@ -19,6 +19,7 @@ import { guard } from './guard.ts';
 import type { ResponseStream } from './guard.ts';
 import type { Log } from './log.ts';
 import { KnownOperation } from './known-operation.ts';
+import { ownTurn } from './own-turn.ts';
 import { Run } from './run.ts';
 import { pollable } from './pollable.ts';
 import { ResultTexts } from './result-texts.ts';
@@ -76,7 +77,7 @@ export class Operations {
   answer(prepared: PreparedOperation, context: Context): string | Promise<string> {
     const { compiled } = prepared.known;
     const text = compiled?.kind === 'mutation' ? this.#runCompiled(compiled, prepared, context) : undefined;
-    return text ?? this.execute(prepared, context).then((result) => JSON.stringify(result));
+    return text ?? this.#executeInTurn(prepared, context);
   }
 
   /**
@@ -111,6 +112,7 @@ export class Operations {
     createContext: () => Context,
     onEnd: () => void,
   ): Promise<Pollable<string> | string> {
+    await ownTurn();
     const { known } = prepared;
     const context = createContext();
     const run = new Run(known.operation, context.request.id, this.#log, onEnd);
@@ -128,6 +130,11 @@ export class Operations {
     } catch (error) {
       return JSON.stringify(run.end({ errors: [run.presentError(error)] }));
     }
+  }
+
+  async #executeInTurn(prepared: PreparedOperation, context: Context): Promise<string> {
+    await ownTurn();
+    return JSON.stringify(await this.execute(prepared, context));
   }
 
   #executeEvent(prepared: PreparedOperation, context: Context, rootValue: unknown) {
