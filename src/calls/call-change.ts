@@ -67,9 +67,10 @@ export class CallChange {
     this.events.push({ ...event, timestamp: this.now, revision: this.call.revision });
   }
 
-  add(participant: LiveRow): void {
+  add(participant: LiveRow, leaseExpiresAt: Date): void {
     this.live.push(participant);
     this.come.push(participant);
+    this.#writes.insert(participant, leaseExpiresAt);
     this.tell({ type: 'ParticipantJoined', participant: participantState(participant) });
   }
 

@@ -98,7 +98,7 @@ export class Calls {
     const face = await this.#face(actor);
     const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, async (change) => {
       // Once more, inside: whoever has left the room meanwhile was already looked for in the call.
-      if (!invitedTo) await new Rooms(change.em, this.#deps).requireMember(actor, roomId);
+      if (!invitedTo) await new Rooms(change.em, this.#deps).requireMemberOf(actor, change.room);
       const participant = admit(change, { face, ...device });
       await along?.(change, participant);
       return participantState(participant);

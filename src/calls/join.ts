@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Participant } from '../entities/participant.ts';
 import type { Track } from '../entities/participant.ts';
 import { BadInput, NotFound } from '../errors.ts';
 import { LEASE_MS } from '../presence/leases.ts';
@@ -55,7 +54,7 @@ export function admit(change: CallChange, who: Newcomer): LiveRow {
   const capacity = canGrow ? room.capacity : Math.min(room.capacity, LARGEST_MESH);
   if (change.live.length >= capacity) throw new RoomFull(capacity);
   call.lastSeq += 1;
-  const participant = change.em.create(Participant, {
+  const participant: LiveRow = {
     id: who.participantId ?? randomUUIDv7(),
     callId: call.id,
     deviceId: who.deviceId,
@@ -65,10 +64,11 @@ export function admit(change: CallChange, who: Newcomer): LiveRow {
     isReady: false,
     tracks,
     rtpCapabilities,
-    leaseExpiresAt,
     joinedAt: new Date(now),
-  });
-  change.add(participant);
+    leftAt: null,
+    leaveReason: null,
+  };
+  change.add(participant, leaseExpiresAt);
   return participant;
 }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '../db/orm.ts';
 import { Participant } from '../entities/participant.ts';
 
-/** A participant's row as it was read, or as it was created in this change; without the lease, which is renewed past all changes. */
+/** A participant's row as it was read or inserted; without the lease, which is renewed past all changes. */
 export type LiveRow = Pick<
   Participant,
   | 'id'
@@ -57,7 +57,7 @@ export class KnownRows {
   put(callId: string, revision: number, live: readonly LiveRow[]): void {
     this.#forget(callId);
     if (live.length === 0) return;
-    this.#known.set(callId, { revision, rows: live.map(plain) });
+    this.#known.set(callId, { revision, rows: [...live] });
     this.#count += live.length;
     for (const longest of this.#known.keys()) {
       if (this.#count <= MAX_KNOWN_ROWS) break;
@@ -71,28 +71,29 @@ export class KnownRows {
   }
 }
 
-/** One that was created as an entity is a row like the others from the next change on. */
-function plain(row: LiveRow): LiveRow {
-  if (!(row instanceof Participant)) return row;
-  const { id, callId, userId, guestId, deviceId, liveKey, seq, displayName, avatarColor, isReady, tracks } = row;
-  const { rtpCapabilities, joinedAt, leftAt, leaveReason } = row;
-  const names = { displayName, avatarColor, isReady, tracks, rtpCapabilities };
-  return { id, callId, userId, guestId, deviceId, liveKey, seq, ...names, joinedAt, leftAt, leaveReason };
-}
-
 /** What is to be written to rows; those that change alike are written by one statement. */
 export class RowWrites {
+  #inserts: { row: LiveRow; leaseExpiresAt: Date }[] = [];
   readonly #writes = new Map<RowFields, string[]>();
+
+  insert(row: LiveRow, leaseExpiresAt: Date): void {
+    this.#inserts.push({ row, leaseExpiresAt });
+  }
 
   /** Changes rows now, and the database with `store`. */
   add(rows: readonly LiveRow[], fields: RowFields): void {
     for (const row of rows) Object.assign(row, fields);
-    // One that was created in this change is an entity, and stored with the others.
-    const ids = rows.filter((row) => !(row instanceof Participant)).map(({ id }) => id);
-    if (ids.length > 0) this.#writes.set(fields, ids);
+    if (rows.length > 0)
+      this.#writes.set(
+        fields,
+        rows.map(({ id }) => id),
+      );
   }
 
   async store(em: EntityManager): Promise<void> {
+    const inserts = this.#inserts;
+    this.#inserts = [];
+    for (const { row, leaseExpiresAt } of inserts) await em.insert(Participant, { ...row, leaseExpiresAt });
     for (const [fields, ids] of this.#writes) await em.nativeUpdate(Participant, { id: { $in: ids } }, fields);
     this.#writes.clear();
   }

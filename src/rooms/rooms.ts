@@ -156,6 +156,11 @@ export class Rooms {
     return room;
   }
 
+  /** The same of a room that was read just now. @throws NotFound */
+  async requireMemberOf(actor: Actor, room: Room): Promise<void> {
+    if (room.closedAt || !(await this.#belongs(actor, room))) throw new NotFound('room');
+  }
+
   /** The room, open or closed, for members; guests see it while it is open. @throws NotFound for everybody else */
   async room(actor: Actor, roomId: string): Promise<Room> {
     const room = await this.#em.findOne(Room, roomId, { refresh: true });
@@ -196,7 +201,7 @@ export class Rooms {
     }
     if (actor.roomId !== room.id || room.closedAt) return false;
     const now = new Date(this.#deps.clock.now());
-    return (await this.#em.count(Guest, { id: actor.guestId, roomId: room.id, expiresAt: { $gt: now } })) > 0;
+    return (await this.#em.findOne(Guest, { id: actor.guestId, roomId: room.id, expiresAt: { $gt: now } })) !== null;
   }
 
   async #ownRoom(actor: UserActor, roomId: string): Promise<Room> {
