@@ -12,14 +12,15 @@ import { KnownRows } from './live-rows.ts';
 /** What a change left behind. */
 export interface Changed<T> {
   result: T;
-  call: CallState;
+  /** The call after this change, to be asked at once: the next change changes the same rows. */
+  state(): CallState;
   /** Taken before the call was read: a subscription after it misses nothing of this change or later. */
   cursor: string;
 }
 
 /** A change that was published: the call after it, and what was told. */
 export interface Told {
-  call: CallState;
+  call: Pick<Call, 'id' | 'topology' | 'epoch'>;
   events: readonly CallStateEvent[];
 }
 
@@ -111,10 +112,9 @@ export class CallTransactions {
       callId,
       change.events.map((event) => ({ event, revision: event.revision })),
     );
-    const call = change.state();
-    for (const listener of this.#listeners) listener({ call, events: change.events });
+    for (const listener of this.#listeners) listener({ call: change.call, events: change.events });
     for (const news of change.afterwards) await news();
-    return { result, call, cursor };
+    return { result, cursor, state: () => change.state() };
   }
 }
 

@@ -96,16 +96,18 @@ export class Calls {
     requireDistinctSources(device.tracks);
     const room = invitedTo ?? (await new Rooms(this.#em, this.#deps).requireMember(actor, roomId));
     const face = await this.#face(actor);
-    const { result, call, cursor } = await this.#deps.callTransactions.changeOrBegin(roomId, async (change) => {
+    const joined = await this.#deps.callTransactions.changeOrBegin(roomId, async (change) => {
       // Once more, inside: whoever has left the room meanwhile was already looked for in the call.
       if (!invitedTo) await new Rooms(change.em, this.#deps).requireMemberOf(actor, change.room);
       const participant = admit(change, { face, ...device });
       await along?.(change, participant);
       return participantState(participant);
     });
+    const { result: participant, cursor } = joined;
+    const call = joined.state();
     const roster = await this.#deps.rosters.get(call.id);
-    roster.forgetSignals(result.id);
-    return { participant: result, deviceId: device.deviceId, call, room, cursor };
+    roster.forgetSignals(participant.id);
+    return { participant, deviceId: device.deviceId, call, room, cursor };
   }
 
   /**

@@ -106,8 +106,9 @@ export class Operators {
       (await this.#deps.callTransactions.change(call.roomId, (change) => {
         if (change.call.id === callId) change.end('ENDED_BY_ADMIN');
       }));
-    if (changed?.call.endReason !== 'ENDED_BY_ADMIN') throw new NotFound('call');
-    return changed.call;
+    const ended = changed?.state();
+    if (ended?.endReason !== 'ENDED_BY_ADMIN') throw new NotFound('call');
+    return ended;
   }
 
   /** The newest first. */
