@@ -1,6 +1,5 @@
 import type { Pollable } from '../events/pollable.ts';
 import type { Outbox } from './outbox.ts';
-import { soon } from './soon.ts';
 
 /**
  * Sends a subscription's results as they come, and no faster than the socket takes them: what waits meanwhile waits in
@@ -10,12 +9,10 @@ import { soon } from './soon.ts';
  */
 export function deliver(id: string, results: Pollable<string>, outbox: Outbox, onEnd: () => void): void {
   const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-  // After whatever publishes now: a batch of events is sent as one.
-  const later = () => soon(send);
   const send = () => {
     while (outbox.hasRoom) {
       const result = results.poll();
-      if (!result) return results.onReady(later);
+      if (!result) return results.onReady(send);
       if (result.done) return onEnd();
       outbox.send(`${before}${result.value}}`);
     }
