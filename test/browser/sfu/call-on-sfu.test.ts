@@ -125,6 +125,7 @@ test('a tile that left the screen and came back before the page noticed goes on 
   // Longer than what is seen takes to be reported, and the page to tell the SFU of it.
   await ben.page.waitForTimeout(1_500);
   await expectToSeeAndHear(ben, ann, annsId);
+  expect(ben.complaints).toEqual([]);
 });
 
 /** Runs in a page before anything else: like on a busy machine, whatever comes on and off the screen is reported late, together. */
