@@ -21,12 +21,12 @@ test('what comes first goes first, however often it is added and dropped', () =>
   );
 });
 
-test('as many places are made as there ever were items at once', () => {
+test('no more places are made than twice as many as there ever were items at once', () => {
   let made = 0;
   const places = new Places(() => ({ number: ++made }));
   for (let round = 0; round < 1_000; round += 1) {
-    for (const _ of [1, 2, 3]) places.add();
-    for (const _ of [1, 2, 3]) places.drop();
+    for (let count = 0; count < 100; count += 1) places.add();
+    for (let count = 0; count < 100; count += 1) places.drop();
   }
-  expect(made).toBe(3);
+  expect(made).toBeLessThanOrEqual(200);
 });
