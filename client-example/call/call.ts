@@ -56,6 +56,7 @@ export class Call {
   readonly #endings: (() => void)[] = [];
   #media: CallMedia | null = null;
   #endReport = () => {};
+  #showTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -140,6 +141,7 @@ export class Call {
   close(): void {
     for (const end of this.#endings.splice(0)) end();
     this.#endReport();
+    clearTimeout(this.#showTimer);
     this.client.detach();
     this.#media?.close();
     this.#media = null;
@@ -165,12 +167,14 @@ export class Call {
       isAudioOnly: this.#isAudioOnly.read(),
       facts: this.#facts,
     });
-    const late = new Promise((resolve) => setTimeout(resolve, latestShownMs));
-    void Promise.race([this.#media.begun, late]).then(() => this.#show());
+    clearTimeout(this.#showTimer);
+    this.#showTimer = setTimeout(() => this.#show(), latestShownMs);
+    void this.#media.begun.then(() => this.#show());
   }
 
   #show(): void {
-    this.#shown.write(this.client.state.read());
+    clearTimeout(this.#showTimer);
+    if (this.#media) this.#shown.write(this.client.state.read());
   }
 
   #publish(): void {

@@ -104,7 +104,8 @@ export class Link {
     this.#isDescribing = true;
     try {
       await this.pc.setLocalDescription();
-      await gathered(this.pc);
+      // A hidden page's timers may take a second.
+      if (!document.hidden) await gathered(this.pc);
       return this.pc.localDescription;
     } finally {
       this.#isDescribing = false;
@@ -122,7 +123,7 @@ export class Link {
   }
 }
 
-/** Until everything is gathered, or `ownAddressesMs` have passed. */
+/** Until everything is gathered, as far as the connection knows already, or `ownAddressesMs` have passed. */
 function gathered(pc: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -93,8 +93,9 @@ export class RowWrites {
   async store(em: EntityManager): Promise<void> {
     const inserts = this.#inserts;
     this.#inserts = [];
-    for (const { row, leaseExpiresAt } of inserts) await em.insert(Participant, { ...row, leaseExpiresAt });
+    // Whoever leaves gives the device's place back before whoever comes takes it.
     for (const [fields, ids] of this.#writes) await em.nativeUpdate(Participant, { id: { $in: ids } }, fields);
     this.#writes.clear();
+    for (const { row, leaseExpiresAt } of inserts) await em.insert(Participant, { ...row, leaseExpiresAt });
   }
 }

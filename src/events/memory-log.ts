@@ -110,7 +110,7 @@ export class MemoryLog<E> {
   trim(now: number): void {
     for (;;) {
       const oldest = this.#kept.at(0);
-      if (!oldest) return;
+      if (!oldest) return this.#letGo();
       const isWithin =
         this.length <= LOG_MAX_EVENTS && this.#bytes <= LOG_MAX_BYTES && now - oldest.at <= LOG_MAX_AGE_MS;
       if (isWithin) return;
@@ -118,6 +118,12 @@ export class MemoryLog<E> {
       this.#texts.forget(oldest.text);
       this.#kept.drop();
     }
+  }
+
+  /** Of memory that nothing stands in any more: what comes next may be little. */
+  #letGo(): void {
+    this.#kept.letGo();
+    this.#texts.letGo();
   }
 
   /**

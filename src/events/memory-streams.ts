@@ -120,7 +120,14 @@ function receivers<E>(stream: Stream<E>, to: string | undefined): Iterable<Subsc
 }
 
 function deliver<E>({ feed, options, replayed }: Subscriber<E>, entry: Entry<E>): void {
-  feed.push(entry, entry.bytes);
+  try {
+    feed.push(entry, entry.bytes);
+  } catch (error) {
+    // Of this one: neither the others nor whoever publishes suffer, and it continues by cursor.
+    process.emitWarning(error as Error);
+    feed.finish();
+    return options.onOverflow();
+  }
   const isTooLong = feed.length > FEED_MAX_EVENTS + replayed.events;
   if (!isTooLong && feed.bytes <= FEED_MAX_BYTES + replayed.bytes) return;
   feed.finish();

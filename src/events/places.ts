@@ -38,6 +38,12 @@ export class Places<T> {
     this.#length -= 1;
   }
 
+  /** Of all places, which are empty. */
+  letGo(): void {
+    this.#places = [];
+    this.#head = 0;
+  }
+
   #grow(): void {
     const inOrder = [...this.#places.slice(this.#head), ...this.#places.slice(0, this.#head)];
     this.#places = inOrder;

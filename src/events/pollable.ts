@@ -7,8 +7,8 @@ export interface Pollable<T> extends AsyncIterableIterator<T, undefined> {
    */
   poll(): IteratorResult<T, undefined> | undefined;
   /**
-   * Calls back once, when `poll` has something: at once if it has already, else while it is being published, so the
-   * listener does no more than to remember it. The latest listener counts.
+   * Calls back once, when `poll` has something: at once if it has already, else while it is being published; what it throws
+   * ends its own stream. The latest listener counts.
    */
   onReady(listener: () => void): void;
 }

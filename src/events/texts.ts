@@ -58,6 +58,12 @@ export class Texts {
     return () => chunk.bytes.toString('utf8', start, end);
   }
 
+  /** Of all memory, in which nothing stands. */
+  letGo(): void {
+    this.#chunk = NOWHERE;
+    this.#spare = undefined;
+  }
+
   #next(size: number): Chunk {
     const spare = this.#spare;
     this.#spare = undefined;

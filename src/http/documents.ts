@@ -58,9 +58,9 @@ export class Documents {
       return { errors: [tooLarge(`The document is longer than ${MAX_SOURCE_LENGTH} characters`)] };
     }
     const prepared = this.#prepare(source);
+    this.#makeRoom(source.length);
     this.#cache.set(source, { prepared, isUsed: false });
     this.#cachedLength += source.length;
-    this.#evict();
     return prepared;
   }
 
@@ -80,10 +80,10 @@ export class Documents {
     return { document };
   }
 
-  #evict(): void {
+  #makeRoom(length: number): void {
     // A Map iterates in the order of insertion; what is put back comes again after all others.
     for (const [oldest, cached] of this.#cache) {
-      if (this.#cache.size <= MAX_DOCUMENTS && this.#cachedLength <= MAX_CACHED_LENGTH) return;
+      if (this.#cache.size < MAX_DOCUMENTS && this.#cachedLength + length <= MAX_CACHED_LENGTH) return;
       this.#cache.delete(oldest);
       if (cached.isUsed) this.#cache.set(oldest, { ...cached, isUsed: false });
       else this.#cachedLength -= oldest.length;

@@ -57,9 +57,7 @@ export class Presences {
   /** Looks at leases anew within a moment: nobody waits for it, and all who are due by then are looked at together. */
   refreshSoon(userIds: Iterable<string>): void {
     for (const id of userIds) this.#due.add(id);
-    this.#refreshing ??= this.#refreshDue()
-      .catch(this.#onError)
-      .finally(() => (this.#refreshing = undefined));
+    this.#refreshing ??= this.#refreshDue();
   }
 
   /** Settles when nobody is due. */
@@ -95,8 +93,10 @@ export class Presences {
       await setImmediate();
       const ids = [...this.#due].slice(0, CHUNK);
       for (const id of ids) this.#due.delete(id);
-      await this.refresh(ids);
+      await this.refresh(ids).catch(this.#onError);
     }
+    // In the same step that found nobody due: whoever is from now on begins anew.
+    this.#refreshing = undefined;
   }
 
   /** @returns whom another process changed meanwhile */

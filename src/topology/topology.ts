@@ -45,10 +45,6 @@ export class Topology {
     const { rtpCapabilities, ...join } = request;
     const { roomId, deviceId } = join;
     const warm = this.#deps.warmJoins.take(actor, deviceId, roomId);
-    if (warm?.admission) await new Rooms(this.#em, this.#deps).requireMember(actor, roomId);
-    // Key frames are on their way while the join is written down. If it fails, what was prepared is closed.
-    const flowing = warm?.admission && this.#deps.sfu?.resumeConsumers(warm).catch(ignoredIfOfSfu);
-    flowing?.catch(() => {});
     const joined = await this.#join(actor, warm, {
       ...join,
       rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
@@ -61,7 +57,6 @@ export class Topology {
     const sfu =
       switched?.admissions.get(joined.participant.id) ??
       (await this.#admission(joined, roster.view.epoch, warm, rtpCapabilities));
-    await flowing;
     return { ...joined, call: roster.view.state, sfu };
   }
 
@@ -127,6 +122,7 @@ export class Topology {
   ): Promise<Admission | undefined> {
     try {
       if (warm?.admission && warm.epoch === epoch && isTakenOver(warm, { call, participant })) {
+        await this.#deps.sfu?.resumeConsumers(warm);
         return await this.#current(warm, warm.admission);
       }
       return await this.#deps.switches.admitParticipant(call.id, epoch, participant.id, { rtpCapabilities });
@@ -142,11 +138,6 @@ export class Topology {
     const mine = snapshot?.participants.find((one) => one.participantId === participantId);
     return { ...admission, consumers: mine?.consumers ?? admission.consumers };
   }
-}
-
-/** What was prepared may have been lost meanwhile: whoever joins is admitted anew then. */
-function ignoredIfOfSfu(error: unknown): void {
-  if (sfuCode(error) === undefined) throw error;
 }
 
 /** Whether this join is the one that was prepared. */

@@ -88,6 +88,15 @@ test('the cache is bounded by number, and what was used last stays', () => {
   expect(documents.get('{ b }')).toBe(first);
 });
 
+test('a new document stays although all the others were used, too', () => {
+  const documents = new Documents(schema, true);
+  const sources = Array.from({ length: MAX_DOCUMENTS }, (_, index) => `{ b${index}: b }`);
+  for (const source of [...sources, ...sources]) documents.get(source);
+  const first = documents.get('{ a { b } }');
+  expect(documents.size).toBe(MAX_DOCUMENTS);
+  expect(documents.get('{ a { b } }')).toBe(first);
+});
+
 test('the cache is bounded by size', () => {
   const documents = new Documents(schema, true);
   for (let i = 0; i < 300; i++) documents.get(`{ b } #${i} ${'x'.repeat(MAX_SOURCE_LENGTH - 20)}`);

@@ -1,9 +1,12 @@
+import { constants, setPriority } from 'node:os';
 import { WebSocket } from 'ws';
 
 /** What the parent asks of this process. */
 export type Ask =
   | { do: 'open'; url: string; token: string; readers: string[]; stuck: string[] }
   | { do: 'resume'; participantId: string }
+  /** What this process does from now on takes no processor time from others who want it. */
+  | { do: 'giveWay' }
   /** Answered by a report when so many events have been read, of all readers together. */
   | { do: 'report'; when: number };
 
@@ -33,6 +36,7 @@ const stuckSockets = new Map<string, WebSocket>();
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (ask: Ask) => {
+  if (ask.do === 'giveWay') setPriority(constants.priority.PRIORITY_LOW);
   if (ask.do === 'open') void open(ask);
   if (ask.do === 'resume') stuckSockets.get(ask.participantId)?.resume();
   if (ask.do === 'report') {
