@@ -43,8 +43,6 @@ export interface CallMediaOptions {
 
 /** The media of one participant from joining to leaving: in each epoch of the call a mesh or the SFU, and in a switch both. */
 export class CallMedia {
-  /** The first negotiation needs nothing of this page any more until it is answered; never, if nobody is let in. */
-  readonly begun: Promise<void>;
   readonly #options: CallMediaOptions;
   readonly #routes: Routes;
   readonly #endings: (() => void)[];
@@ -77,7 +75,7 @@ export class CallMedia {
     routes.setParticipants(this.#others());
     this.#open(joined.sfu);
     // A page that was loaded again is met by nobody: it offers to everybody.
-    this.begun = (this.#sfu ? this.#sfu.negotiated : this.#mesh?.offerToAll()) ?? Promise.resolve();
+    if (!this.#sfu) this.#mesh?.offerToAll();
   }
 
   /** The state has changed: perhaps who is here, perhaps what the call runs on. */

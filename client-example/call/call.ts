@@ -8,7 +8,6 @@ import { rtpCapabilitiesInTime } from '../sfu/device.ts';
 import type { SfuDevice } from '../sfu/device.ts';
 import type { SfuSession } from '../sfu/session.ts';
 import { CallClient } from '../signaling/call-client.ts';
-import type { CallState } from '../signaling/call-state.ts';
 import type { Joined } from '../signaling/call-client.ts';
 import { deviceId } from '../signaling/device.ts';
 import type { Socket } from '../signaling/socket.ts';
@@ -17,9 +16,6 @@ import type { Store } from '../signaling/store.ts';
 import type { PlayedMedia } from '../switch/routes.ts';
 import { CallMedia } from './call-media.ts';
 import { watchNetwork } from './network-watch.ts';
-
-/** Until then a call is drawn that still negotiates. */
-const latestShownMs = 100;
 
 export interface CallOptions {
   socket: Socket;
@@ -50,13 +46,11 @@ export class Call {
     quality: createStore<ReadonlyMap<string, ConnectionQuality>>(new Map()),
     isMediaServerReachable: createStore(true),
   };
-  readonly #shown = createStore<CallState | null>(null);
   readonly #isAudioOnly = createStore(false);
   readonly #published = new Map<TrackSource, MediaStreamTrack | null>();
   readonly #endings: (() => void)[] = [];
   #media: CallMedia | null = null;
   #endReport = () => {};
-  #showTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CallOptions) {
     this.#options = options;
@@ -77,21 +71,10 @@ export class Call {
     this.#publish();
     this.#endings.push(
       this.sources.state.subscribe(() => this.#publish()),
-      this.client.state.subscribe(() => {
-        this.#media?.follow();
-        if (this.#shown.read()) this.#show();
-      }),
+      this.client.state.subscribe(() => this.#media?.follow()),
       this.client.over.subscribe(() => this.close()),
       watchNetwork({ remote: this.remote, socket, onChanged: () => this.#media?.networkChanged() }),
     );
-  }
-
-  /**
-   * The call as it is to be drawn: from the moment on that the first negotiation is under way. The media waits for that, and
-   * drawing many people for the first time takes a while.
-   */
-  get shown(): Store<CallState | null> {
-    return this.#shown;
   }
 
   /** What arrives from the others, by participant id. */
@@ -141,7 +124,6 @@ export class Call {
   close(): void {
     for (const end of this.#endings.splice(0)) end();
     this.#endReport();
-    clearTimeout(this.#showTimer);
     this.client.detach();
     this.#media?.close();
     this.#media = null;
@@ -167,14 +149,6 @@ export class Call {
       isAudioOnly: this.#isAudioOnly.read(),
       facts: this.#facts,
     });
-    clearTimeout(this.#showTimer);
-    this.#showTimer = setTimeout(() => this.#show(), latestShownMs);
-    void this.#media.begun.then(() => this.#show());
-  }
-
-  #show(): void {
-    clearTimeout(this.#showTimer);
-    if (this.#media) this.#shown.write(this.client.state.read());
   }
 
   #publish(): void {

@@ -14,8 +14,6 @@ export interface LinkOptions {
 
 /** Keeps a mesh's uplink within reach of a home connection. */
 const maxCameraBitrateBps = 1_200_000;
-/** How long a description waits for candidates; those of servers take longer and follow one by one. */
-const ownAddressesMs = 5;
 
 /**
  * One RTCPeerConnection with four media sections, one per source, in fixed order and always in both directions: to publish,
@@ -25,16 +23,12 @@ export class Link {
   readonly connectionId: string;
   readonly pc: RTCPeerConnection;
   #earlyCandidates: RTCIceCandidateInit[] = [];
-  #isDescribing = false;
 
   constructor(options: LinkOptions) {
     const { connectionId, iceConfiguration, onCandidate, onStateChange, onTrack } = options;
     this.connectionId = connectionId;
     this.pc = new RTCPeerConnection(rtcConfiguration(iceConfiguration));
-    this.pc.onicecandidate = ({ candidate }) => {
-      // What is gathered while the description waits stands in it; that there are no more does not.
-      if (!this.#isDescribing || !candidate) onCandidate(candidate?.toJSON() ?? { candidate: '' });
-    };
+    this.pc.onicecandidate = ({ candidate }) => onCandidate(candidate?.toJSON() ?? { candidate: '' });
     this.pc.onconnectionstatechange = onStateChange;
     this.pc.ontrack = ({ track, transceiver }) => {
       const source = sources[this.pc.getTransceivers().indexOf(transceiver)];
@@ -45,12 +39,13 @@ export class Link {
   /** Starts a negotiation, the first one or an ICE restart. */
   async offer(tracks: LocalTracks): Promise<RTCSessionDescription | null> {
     if (this.pc.getTransceivers().length === 0) {
-      // With the track and its limit at once: each call is a trip to another thread, and somebody waits.
-      for (const source of sources) this.pc.addTransceiver(tracks[source] ?? kindOf(source), sendingOf(source));
+      for (const source of sources) this.pc.addTransceiver(kindOf(source), { direction: 'sendrecv' });
+      this.#publishAll(tracks);
     } else {
       this.pc.restartIce();
     }
-    return this.#describe();
+    await this.pc.setLocalDescription();
+    return this.pc.localDescription;
   }
 
   /** Answers an offer; one of our own that is still open is taken back. */
@@ -60,7 +55,8 @@ export class Link {
     for (const transceiver of this.pc.getTransceivers()) transceiver.direction = 'sendrecv';
     this.#publishAll(tracks);
     await this.#addEarlyCandidates();
-    return this.#describe();
+    await this.pc.setLocalDescription();
+    return this.pc.localDescription;
   }
 
   async acceptAnswer(answer: RTCSessionDescriptionInit): Promise<void> {
@@ -99,19 +95,6 @@ export class Link {
     this.pc.close();
   }
 
-  /** The local description, with the candidates of this device's own addresses, which are there almost at once. */
-  async #describe(): Promise<RTCSessionDescription | null> {
-    this.#isDescribing = true;
-    try {
-      await this.pc.setLocalDescription();
-      // A hidden page's timers may take a second.
-      if (!document.hidden) await gathered(this.pc);
-      return this.pc.localDescription;
-    } finally {
-      this.#isDescribing = false;
-    }
-  }
-
   #publishAll(tracks: LocalTracks): void {
     for (const source of sources) this.publish(source, tracks[source] ?? null);
   }
@@ -121,26 +104,6 @@ export class Link {
     this.#earlyCandidates = [];
     await this.addCandidates(candidates);
   }
-}
-
-/** Until everything is gathered, as far as the connection knows already, or `ownAddressesMs` have passed. */
-function gathered(pc: RTCPeerConnection): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      pc.removeEventListener('icegatheringstatechange', look);
-      resolve();
-    };
-    const look = () => pc.iceGatheringState === 'complete' && end();
-    const timer = setTimeout(end, ownAddressesMs);
-    pc.addEventListener('icegatheringstatechange', look);
-    look();
-  });
-}
-
-function sendingOf(source: TrackSource): RTCRtpTransceiverInit {
-  const sendEncodings = source === 'CAMERA' ? [{ maxBitrate: maxCameraBitrateBps }] : [];
-  return { direction: 'sendrecv', sendEncodings };
 }
 
 function rtcConfiguration(configuration: IceStateFragment): RTCConfiguration {

@@ -55,12 +55,9 @@ export class Mesh implements Media {
     this.#show();
   }
 
-  /**
-   * Offers a new connection to everybody: this page has just joined, or was loaded again.
-   * @returns when the offers are on their way
-   */
-  async offerToAll(): Promise<void> {
-    await Promise.all([...this.#pairs.values()].map((pair) => pair.connect()));
+  /** Offers a new connection to everybody: this page has just joined, or was loaded again. */
+  offerToAll(): void {
+    for (const pair of this.#pairs.values()) pair.connect();
   }
 
   /**

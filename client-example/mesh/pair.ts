@@ -60,11 +60,9 @@ export class Pair {
     return { state: stateOf(this.#link), tracks: this.#tracks };
   }
 
-  /** Builds a new connection and offers it. @returns when the offer is on its way */
-  connect(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#enqueue(() => this.#offer(this.#replaceLink(randomId())).finally(resolve));
-    return promise;
+  /** Builds a new connection and offers it. */
+  connect(): void {
+    this.#enqueue(() => this.#offer(this.#replaceLink(randomId())));
   }
 
   /** Restarts ICE, or builds a new connection where a negotiation hangs. Does nothing while connected. */
@@ -75,7 +73,7 @@ export class Pair {
   /** The same although it says to be connected: it may not have noticed yet that the network is another one. */
   restart(): void {
     const link = this.#link;
-    if (!link || link.pc.signalingState !== 'stable' || !link.pc.remoteDescription) return void this.connect();
+    if (!link || link.pc.signalingState !== 'stable' || !link.pc.remoteDescription) return this.connect();
     this.#enqueue(() => this.#offer(link));
   }
 

@@ -32,8 +32,6 @@ export class SfuSession {
   readonly admission: SfuAdmissionStateFragment;
   readonly publisher: Publisher;
   readonly receiver: Receiver;
-  /** What the admission brought has been negotiated. */
-  readonly opened: Promise<void>;
   readonly #transports: readonly [send: SfuTransport, receive: SfuTransport];
   #onChange = () => {};
   #onLost: (error: unknown) => void = () => {};
@@ -49,7 +47,7 @@ export class SfuSession {
     this.#transports = [send, receive];
     this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onLost });
     this.receiver = new Receiver({ transport: receive.transport, verbs, onChange: onStateChange, onLost });
-    this.opened = this.receiver.open(admission.consumers);
+    void this.receiver.open(admission.consumers);
     // Together with the negotiation, not after it: nothing flows before both are done.
     if (!isWarm && admission.consumers.length > 0) void this.receiver.resume();
     for (const source of inOrder) this.publisher.publish(source, localTracks[source] ?? null);

@@ -48,7 +48,6 @@ export class SfuMedia implements Media {
   readonly #preferences: PreferenceSender;
   readonly #entrance: Entrance;
   readonly #gathering = new Gathering(() => (this.#session?.isLost ? undefined : this.#session?.receiver));
-  readonly #negotiated = Promise.withResolvers<void>();
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
   #iceConfiguration: IceStateFragment;
@@ -79,11 +78,6 @@ export class SfuMedia implements Media {
 
   get remote(): Store<ReadonlyMap<string, RemoteMedia>> {
     return this.#remote;
-  }
-
-  /** What the first admission brought has been negotiated. */
-  get negotiated(): Promise<void> {
-    return this.#negotiated.promise;
   }
 
   /** False while attempts to connect to the SFU fail. */
@@ -194,7 +188,6 @@ export class SfuMedia implements Media {
       () => this.#changed(session),
       (error) => this.#lost(session, error),
     );
-    void session.opened.then(this.#negotiated.resolve);
     if (isWarm) this.#begin(session, admission);
     else if (warm !== this.#former) warm?.close();
     // Of a producer that the admission knows, whatever else was told is of an earlier one.

@@ -25,7 +25,7 @@ export function CallControls({
 }) {
   const { sources, client } = call;
   const { tracks, isMicrophoneOn, isCameraOn, isStarting, problems } = useStore(sources.state);
-  const state = useStore(call.shown);
+  const state = useStore(client.state);
   const isReady = state?.participants.find(({ id }) => id === client.participantId)?.isReady ?? false;
   const isSharing = Boolean(tracks.SCREEN_SHARE);
 

@@ -11,7 +11,7 @@ import { useDevices } from './use-devices.ts';
 export function CallSettings({ call, onClose }: { call: Call; onClose: () => void }) {
   const { sources } = call;
   const isAudioOnly = useStore(call.isAudioOnly);
-  const topology = useStore(call.shown)?.topology;
+  const topology = useStore(call.client.state)?.topology;
   const { tracks, isMicrophoneOn } = useStore(sources.state);
   const devices = useDevices(tracks);
   return (

@@ -5,7 +5,7 @@ import { useStore } from '../use-store.ts';
 
 /** What a call is called: by its room, or between two people by the other one. */
 export function CallTitle({ call, room }: { call: Call; room: RoomStateFragment | null }) {
-  const state = useStore(call.shown);
+  const state = useStore(call.client.state);
   const { invitations } = usePhone();
   if (room?.kind !== 'DIRECT') return room?.name ?? 'Call';
   const participants = state?.participants ?? [];

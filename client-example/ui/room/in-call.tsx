@@ -40,7 +40,7 @@ export function InCall({
   /** More controls, for calls of a special kind. */
   extraControls?: ReactNode;
 }) {
-  const state = useStore(call.shown);
+  const state = useStore(call.client.state);
   const [panel, setPanel] = useState<'people' | 'settings' | 'goodbye' | null>(null);
   const toggle = (name: 'people' | 'settings') => setPanel(panel === name ? null : name);
   const isStranger = title !== undefined;
