@@ -13,9 +13,9 @@ import type { Context } from '../../context.ts';
 import { compileArguments } from './arguments.ts';
 import type { ReadArguments } from './arguments.ts';
 import { compileOutput } from './output.ts';
-import type { Write } from './output.ts';
+import type { Output } from './output.ts';
 import { compileResult } from './result.ts';
-import type { WriteResult } from './result.ts';
+import type { Outcome } from './result.ts';
 import { fragmentsOf } from './selection.ts';
 
 /** A mutation on the hot path: one root field with plain arguments that yields nothing but data. */
@@ -25,7 +25,7 @@ export interface CompiledMutation {
   readArguments: ReadArguments;
   resolve(root: undefined, args: unknown, context: Context): unknown;
   /** The whole result, `{"data":…}`; what is not one of its outcomes is thrown. */
-  write: WriteResult;
+  write: (outcome: Outcome) => string;
   /** Where an error is located: the root field, and its name in the result. */
   node: FieldNode;
   key: string;
@@ -63,18 +63,18 @@ export function compileOperation(
   if (!options || Object.keys(options).some((option) => !UNDERSTOOD.has(option))) return undefined;
   const scope = { schema, fragments: fragmentsOf(document) };
   const key = (node.alias ?? node.name).value;
-  const prefix = `{"data":{${JSON.stringify(key)}:`;
 
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-    const write = compileOutput(scope, field.type, [node]);
-    return write && compileSubscription(field, write, prefix);
+    const output = compileOutput(scope, field.type, [node]);
+    return output && compileSubscription(field, output, key);
   }
   if (operation.operation !== OperationTypeNode.MUTATION) return undefined;
   const { pothosOriginalResolve: resolve } = field.extensions;
   const isAllowed = compileScopes(options['authScopes']);
   const readArguments = compileArguments(schema, operation, field, node);
-  const write = compileResult(scope, field, node);
-  if (!isAllowed || !readArguments || !write || typeof resolve !== 'function' || resolve.length > 3) return undefined;
+  const resultOf = compileResult(scope, field, node);
+  if (!isAllowed || !readArguments || !resultOf || typeof resolve !== 'function' || resolve.length > 3)
+    return undefined;
   return {
     kind: 'mutation',
     node,
@@ -83,14 +83,14 @@ export function compileOperation(
     isAllowed,
     readArguments,
     resolve: resolve as CompiledMutation['resolve'],
-    write: (outcome) => `${prefix}${write(outcome)}}}`,
+    write: (outcome) => JSON.stringify({ data: { [key]: resultOf(outcome) } }),
   };
 }
 
 function compileSubscription(
   field: GraphQLField<unknown, unknown>,
-  write: Write,
-  prefix: string,
+  output: Output,
+  key: string,
 ): CompiledSubscription | undefined {
   const { pothosOriginalResolve: resolve } = field.extensions;
   if (!isReader(resolve)) return undefined;
@@ -99,7 +99,7 @@ function compileSubscription(
     kind: 'subscription',
     // An event reaches all of its readers before the next one does, so remembering one is enough.
     write(event) {
-      if (last.event !== event) last = { event, text: `${prefix}${write(resolve(event))}}}` };
+      if (last.event !== event) last = { event, text: JSON.stringify({ data: { [key]: output(resolve(event)) } }) };
       return last.text;
     },
   };

@@ -7,8 +7,8 @@ import type { Scope } from './output.ts';
 /** What a resolver did. */
 export type Outcome = { value: unknown; error?: never } | { error: unknown };
 
-/** Writes what a root field yields. @throws the error, unless it is one of the field's outcomes */
-export type WriteResult = (outcome: Outcome) => string;
+/** What a root field yields, to be written as JSON. @throws the error, unless it is one of the field's outcomes */
+export type ResultOf = (outcome: Outcome) => unknown;
 
 type ErrorClass = new (...args: never[]) => Error;
 
@@ -20,27 +20,27 @@ export function compileResult(
   scope: Scope,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
-): WriteResult | undefined {
+): ResultOf | undefined {
   const classes = field.extensions['pothosErrors'] as readonly ErrorClass[] | undefined;
   if (!classes) {
-    const write = compileOutput(scope, field.type, [node]);
-    return write && ((outcome) => write(valueOf(outcome)));
+    const output = compileOutput(scope, field.type, [node]);
+    return output && ((outcome) => output(valueOf(outcome)));
   }
   const type = getNullableType(field.type);
   const members = isUnionType(type) && isNonNullType(field.type) ? compileMembers(scope, type, [node]) : undefined;
   if (!members) return undefined;
-  const failures = classes.map((one) => ({ one, write: members.get(nameOfError(one)) }));
+  const failures = classes.map((one) => ({ one, output: members.get(nameOfError(one)) }));
   const [success, ...others] = [...members.keys()].filter((name) => classes.every((one) => nameOfError(one) !== name));
-  const write = members.get(success ?? '');
-  if (!write || others.length > 0 || failures.some((failure) => !failure.write)) return undefined;
+  const output = members.get(success ?? '');
+  if (!output || others.length > 0 || failures.some((failure) => !failure.output)) return undefined;
   return (outcome) => {
     if ('error' in outcome) {
       const failure = failures.find(({ one }) => outcome.error instanceof one);
-      if (failure?.write) return failure.write(outcome.error);
+      if (failure?.output) return failure.output(outcome.error);
     }
     const value = valueOf(outcome);
     if (typeof value !== 'object' || value === null || value instanceof Error) throw new Unwritable();
-    return write(value);
+    return output(value);
   };
 }
 
