@@ -36,6 +36,11 @@ export async function openMicrophoneAndCamera(
   return [...stream.getAudioTracks(), ...stream.getVideoTracks()];
 }
 
+/** What to say of a device that was open and went away by itself. */
+export function wordsOfStop(device: 'microphone' | 'camera'): string {
+  return `The ${device} has stopped: it was unplugged, or this page may not use it any more. Try to turn it on again.`;
+}
+
 /** False on phones, where browsers cannot share the screen. */
 export function canShareScreen(): boolean {
   return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;

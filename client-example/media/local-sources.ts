@@ -1,7 +1,7 @@
 import type { TrackInput, TrackSource } from '../generated/operations.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
-import { openCamera, openMicrophone, openMicrophoneAndCamera, openScreen } from './capture.ts';
+import { openCamera, openMicrophone, openMicrophoneAndCamera, openScreen, wordsOfStop } from './capture.ts';
 
 /** Why a device cannot be used, in words for the person in front of it. */
 export type SourceProblems = Readonly<Partial<Record<'microphone' | 'camera' | 'screen', string>>>;
@@ -55,12 +55,12 @@ export class LocalSources {
 
   /** Opens what a person sees and hears of themselves before a call. The microphone is open even when it is off. */
   async preview({ isMicrophoneOn, isCameraOn }: Pick<LocalState, 'isMicrophoneOn' | 'isCameraOn'>): Promise<void> {
-    this.#change({ isMicrophoneOn, isCameraOn });
+    this.#change({ isMicrophoneOn, isCameraOn, isStarting: { microphone: true, camera: isCameraOn } });
     const { microphoneId, cameraId } = this.#devices;
     const both = isCameraOn ? await openMicrophoneAndCamera(microphoneId, cameraId).catch(() => null) : null;
     const [audio, video] = both ?? [];
     // One device may work without the other, and each has a problem of its own to tell.
-    await Promise.all([this.openMicrophone(audio), isCameraOn && this.setCamera(true, video)]);
+    await Promise.all([this.openMicrophone(audio), isCameraOn && this.#openCamera(video)]);
   }
 
   async setMicrophone(isOn: boolean): Promise<void> {
@@ -77,17 +77,13 @@ export class LocalSources {
     );
     if (!track) return this.#change({ isMicrophoneOn: false });
     track.enabled = this.#state.read().isMicrophoneOn;
-    this.#setTrack('MICROPHONE', track, () => this.#change({ isMicrophoneOn: false }));
+    this.#setTrack('MICROPHONE', track, () => this.#stopped('microphone', { isMicrophoneOn: false }));
   }
 
-  async setCamera(isOn: boolean, opened?: MediaStreamTrack): Promise<void> {
+  async setCamera(isOn: boolean): Promise<void> {
     this.#change({ isCameraOn: isOn });
-    if (!isOn) return this.#setTrack('CAMERA', null);
-    const [track] = await this.#open('camera', async () => (opened ? [opened] : openCamera(this.#devices.cameraId)));
-    if (!track) return this.#change({ isCameraOn: false });
-    // Turned off again while the device was being opened.
-    if (!this.#state.read().isCameraOn) return track.stop();
-    this.#setTrack('CAMERA', track, () => this.#change({ isCameraOn: false }));
+    if (isOn) await this.#openCamera();
+    else this.#setTrack('CAMERA', null);
   }
 
   async setScreenShare(isOn: boolean): Promise<void> {
@@ -121,6 +117,18 @@ export class LocalSources {
     this.#change({ tracks: {}, isMicrophoneOn: false, isCameraOn: false });
   }
 
+  /** Opens the camera, or takes one that is open, unless it was turned off meanwhile. */
+  async #openCamera(opened?: MediaStreamTrack): Promise<void> {
+    const open = async () => {
+      if (opened) return [opened];
+      return this.#state.read().isCameraOn ? openCamera(this.#devices.cameraId) : [];
+    };
+    const [track] = await this.#open('camera', open);
+    if (!track) return this.#change({ isCameraOn: false });
+    if (!this.#state.read().isCameraOn) return track.stop();
+    this.#setTrack('CAMERA', track, () => this.#stopped('camera', { isCameraOn: false }));
+  }
+
   async #open(device: Device, open: () => Promise<MediaStreamTrack[]>): Promise<MediaStreamTrack[]> {
     this.#mark(device, true);
     try {
@@ -140,6 +148,11 @@ export class LocalSources {
       isStarting: { ...state.isStarting, [device]: isStarting },
       problems: { ...state.problems, [device]: problem },
     });
+  }
+
+  /** A device went away by itself: nobody has turned it off, so somebody has to be told. */
+  #stopped(device: 'microphone' | 'camera', isOff: Partial<LocalState>): void {
+    this.#change({ ...isOff, problems: { ...this.#state.read().problems, [device]: wordsOfStop(device) } });
   }
 
   /** Replaces a source's track and stops the old one. `onEnded` is for a device that goes away by itself. */

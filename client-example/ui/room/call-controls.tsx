@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Call } from '../../call/call.ts';
 import { canShareScreen } from '../../media/capture.ts';
-import { Problem } from '../parts/notice.tsx';
 import { preferences } from '../preferences.ts';
 import { useStore } from '../use-store.ts';
 import { Control } from './control.tsx';
+import { DeviceProblems } from './device-problems.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** What I do in a call. M, V and S do it from the keyboard. */
@@ -38,10 +38,9 @@ export function CallControls({
 
   useShortcuts({ m: toggleMicrophone, v: toggleCamera, ...(canShareScreen() && { s: toggleScreen }) });
 
-  const problem = problems.microphone ?? problems.camera ?? problems.screen;
   return (
     <footer className="call-foot">
-      <Problem text={problem} onClose={() => sources.forgetProblems()} />
+      <DeviceProblems problems={problems} onClose={() => sources.forgetProblems()} />
       <div className="controls" role="toolbar" aria-label="Call controls">
         <Control
           icon={isMicrophoneOn ? 'microphone' : 'microphone-off'}

@@ -3,7 +3,7 @@ import type { RoomStateFragment } from '../../generated/operations.ts';
 import type { LocalSources } from '../../media/local-sources.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Button } from '../parts/button.tsx';
-import { Notice, Problem } from '../parts/notice.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { useMe } from '../me.ts';
 import { preferences } from '../preferences.ts';
@@ -11,6 +11,7 @@ import { startCall } from '../phone/place-call.ts';
 import { useAction } from '../use-request.ts';
 import { useStore } from '../use-store.ts';
 import { Control } from './control.tsx';
+import { DeviceProblems } from './device-problems.tsx';
 import { DeviceSelect } from './device-select.tsx';
 import { LevelBar } from './level-bar.tsx';
 import { TrackVideo } from './track-video.tsx';
@@ -41,7 +42,6 @@ export function PreJoin({
     void sources.setCamera(isOn);
   };
   const ring = useAction(() => startCall({ roomId: room.id }, isCameraOn ? 'VIDEO' : 'AUDIO'));
-  const problem = problems.camera ?? problems.microphone;
 
   return (
     <Shell isCentred>
@@ -73,7 +73,7 @@ export function PreJoin({
             <p className="soft">{whoIsHere(room)}</p>
           </div>
           {room.startMuted && !isMicrophoneOn && <Notice tone="info">Everybody starts muted in this room.</Notice>}
-          <Problem text={problem} />
+          <DeviceProblems problems={problems} />
           <Button look="primary" size="wide" onClick={onJoin}>
             {room.call ? 'Join the call' : 'Start the call'}
           </Button>

@@ -7,6 +7,7 @@ import { Problem } from '../parts/notice.tsx';
 import { Shell } from '../parts/shell.tsx';
 import { preferences } from '../preferences.ts';
 import { Control } from '../room/control.tsx';
+import { DeviceProblems } from '../room/device-problems.tsx';
 import { TrackVideo } from '../room/track-video.tsx';
 import { Link } from '../router.tsx';
 import { useStore } from '../use-store.ts';
@@ -104,7 +105,7 @@ function SelfView({ sources }: { sources: LocalSources }) {
           />
         </div>
       </div>
-      <Problem text={problems.camera ?? problems.microphone} />
+      <DeviceProblems problems={problems} />
     </div>
   );
 }
