@@ -5,7 +5,9 @@ import { useStore } from '../use-store.ts';
 import { RemoteSound } from './remote-sound.tsx';
 import { RingTile } from './ring-tile.tsx';
 import { isSending, PersonTile, ScreenTile } from './tile.tsx';
+import type { TileProps } from './tile.tsx';
 import { Tiles } from './tiles.tsx';
+import { useCutOff } from './use-cut-off.ts';
 import { useOutgoingRings } from './use-outgoing-rings.ts';
 
 /** Everybody in the call, and what they share. */
@@ -16,8 +18,9 @@ export function Stage({ call, state, isDirect }: { call: Call; state: CallState;
   const quality = useStore(call.quality);
   const isAudioOnly = useStore(call.isAudioOnly) && state.topology === 'SFU';
   const rings = useOutgoingRings(state);
+  const isCutOff = useCutOff(call, state);
   const selfId = call.client.participantId;
-  const { participants, hostId, unreachable } = state;
+  const { participants, hostId } = state;
 
   const trackOf = (participant: ParticipantStateFragment, source: TrackSource) => {
     if (participant.id === selfId) return local.tracks[source];
@@ -26,10 +29,18 @@ export function Stage({ call, state, isDirect }: { call: Call; state: CallState;
     // The tile itself holds the present picture until the next one is there.
     return media.incoming[source] ?? media.tracks[source];
   };
+  const stateOf = ({ id }: ParticipantStateFragment): TileProps['state'] => {
+    if (id === selfId) return 'connected';
+    const { state = 'connecting', tracks = {} } = remote.get(id) ?? {};
+    // What is connected without the media server is a direct link.
+    if (selfId && isCutOff(selfId)) return state === 'connected' ? state : 'unreachable';
+    // That this page is connected with the media server says nothing of somebody who is not.
+    return isCutOff(id) && Object.keys(tracks).length === 0 ? 'unreachable' : state;
+  };
   const propsOf = (participant: ParticipantStateFragment) => {
     const isSelf = participant.id === selfId;
-    const state = isSelf ? 'connected' : (remote.get(participant.id)?.state ?? 'connecting');
-    return { participant, isSelf, state, viewing: isSelf ? undefined : call.viewing } as const;
+    const viewing = isSelf ? undefined : call.viewing;
+    return { participant, isSelf, state: stateOf(participant), viewing } as const;
   };
   const sharing = participants.filter((participant) =>
     participant.id === selfId ? local.tracks.SCREEN_SHARE : isSending(participant, 'SCREEN_SHARE'),
@@ -57,7 +68,7 @@ export function Stage({ call, state, isDirect }: { call: Call; state: CallState;
               // Of themselves people see at once what they did, even while the server is away.
               isMuted={participant.id === selfId ? !local.isMicrophoneOn : !isSending(participant, 'MICROPHONE')}
               isSpeaking={speakers.includes(participant.id)}
-              quality={unreachable.includes(participant.id) ? 'LOST' : quality.get(participant.id)}
+              quality={isCutOff(participant.id) ? 'LOST' : quality.get(participant.id)}
               track={trackOf(participant, 'CAMERA')}
             />
           ))}

@@ -7,11 +7,15 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { TrackVideo } from './track-video.tsx';
 
-const words: Record<MediaState, string> = {
+/** What a tile says of the connection; `unreachable` is somebody to whom no way leads: one of the two has no media server. */
+type TileState = MediaState | 'unreachable';
+
+const words: Record<TileState, string> = {
   connecting: 'Connecting',
   connected: '',
   disconnected: 'Connection lost, trying again',
   failed: 'Connection lost, trying again',
+  unreachable: 'Not reachable from here',
 };
 
 /** What a tile shows. */
@@ -23,7 +27,7 @@ export interface TileProps {
   isSpeaking: boolean;
   /** Undefined while it is not known, as in a mesh. */
   quality: ConnectionQuality | undefined;
-  state: MediaState;
+  state: TileState;
   /** Undefined while the source is muted or has not arrived. */
   track: MediaStreamTrack | undefined;
   /** Undefined for one's own picture. */
@@ -53,7 +57,7 @@ export const PersonTile = memo(function PersonTile(props: TileProps) {
         <Avatar name={displayName} color={avatarColor} />
       </div>
       {track && <TrackVideo track={track} source="CAMERA" participantId={id} viewing={viewing} isMirrored={isSelf} />}
-      <TileState state={state} />
+      <ConnectionState state={state} />
       {isReady && (
         <span className="tile-ready">
           <Icon name="check" size={14} />
@@ -92,7 +96,7 @@ export function ScreenTile({
       {track && (
         <TrackVideo track={track} source="SCREEN_SHARE" participantId={participant.id} viewing={viewing} isWhole />
       )}
-      <TileState state={state} />
+      <ConnectionState state={state} />
       <div className="tile-label">
         <Icon name="screen" size={16} />
         <span className="truncate">{label}</span>
@@ -120,11 +124,11 @@ function Quality({ quality }: { quality: ConnectionQuality | undefined }) {
   );
 }
 
-function TileState({ state }: { state: MediaState }) {
+function ConnectionState({ state }: { state: TileState }) {
   if (state === 'connected') return null;
   return (
-    <span className="tile-state">
-      <span className="spinner" />
+    <span className="tile-state" title={words[state]}>
+      {state === 'unreachable' ? <Icon name="alert" size={14} /> : <span className="spinner" />}
       <span className="tile-fact">{words[state]}</span>
     </span>
   );

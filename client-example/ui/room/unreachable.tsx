@@ -1,18 +1,17 @@
 import type { Call } from '../../call/call.ts';
 import type { CallState } from '../../signaling/call-state.ts';
 import { Notice } from '../parts/notice.tsx';
-import { useStore } from '../use-store.ts';
+import { useCutOff } from './use-cut-off.ts';
 
 /** Tells this person that the media server cannot be reached from here. */
 export function Unreachable({ call, state }: { call: Call; state: CallState }) {
-  const isReachable = useStore(call.isMediaServerReachable);
-  const selfId = call.client.participantId;
-  if (isReachable && !state.unreachable.some((id) => id === selfId)) return null;
+  const isCutOff = useCutOff(call, state);
+  if (!isCutOff(call.client.participantId ?? '')) return null;
   return (
     <div className="call-notice" data-testid="media-server-unreachable">
       <Notice tone="warn">
-        Your network does not let you reach the media server. You keep the direct connections that you have; we go on
-        trying.
+        Your network does not let you reach the media server. Only people with whom you are connected directly can see
+        and hear you; we go on trying.
       </Notice>
     </div>
   );

@@ -133,13 +133,21 @@ test('who cannot reach the SFU keeps direct links and is told; the others are on
   await expectNoInterruption(three);
   await expect.poll(() => cleo.page.getByTestId('media-server-unreachable').isVisible(), PATIENCE).toBe(true);
   expect(await ann.page.getByTestId('media-server-unreachable').isVisible()).toBe(false);
-  await cleo.photograph('cleo-cannot-reach-the-sfu');
-  await ann.photograph('cleo-cannot-reach-the-sfu-as-ann-sees-it');
   const cleosId = await cleo.participantId();
   for (const other of [ann, ben, dan]) {
     const mark = other.page.locator(`[data-testid=tile][data-participant-id="${cleosId}"]`);
     await expect.poll(() => mark.getAttribute('data-quality'), PATIENCE).toBe('LOST');
   }
+  // Between a newcomer and whoever is not on the SFU there is no way.
+  const dansId = await dan.participantId();
+  await expect.poll(() => cleo.label(dansId), PATIENCE).toMatch(/Not reachable from here/);
+  await expect.poll(() => dan.label(cleosId), PATIENCE).toMatch(/Not reachable from here/);
+  for (const direct of [await ann.participantId(), await ben.participantId()]) {
+    expect(await cleo.label(direct)).not.toMatch(/reachable|Connecting|trying/);
+  }
+  await cleo.photograph('cleo-cannot-reach-the-sfu');
+  await ann.photograph('cleo-cannot-reach-the-sfu-as-ann-sees-it');
+  await dan.photograph('cleo-cannot-reach-the-sfu-as-dan-sees-it');
   // A mute travels still, and so does what is direct.
   await cleo.press('Mute');
   await cleo.press('Unmute');
