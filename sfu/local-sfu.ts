@@ -1,75 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 
-import type { TransportPortRange, WebRtcTransport } from 'mediasoup/types';
+import type { WebRtcTransport } from 'mediasoup/types';
 
 import { routerRtpCapabilities } from './codecs.ts';
 import { SfuError } from './errors.ts';
-import { Incarnations } from './incarnations.ts';
-import type { ListenOptions } from './listen.ts';
-import { LocalCall } from './local-call.ts';
+import { LocalCalls } from './local-calls.ts';
+import type { LocalCallsOptions } from './local-calls.ts';
 import { ownerIn, participantIn, transportIn } from './lookup.ts';
 import { checkPreferences } from './preferences.ts';
 import { readCapabilities } from './receiver.ts';
 import { refusal } from './refusal.ts';
 import { participantStats } from './stats.ts';
-import type {
-  CallReference,
-  ParticipantReference,
-  Sfu,
-  SfuEventSink,
-  TransportDirection,
-  TransportParameters,
-} from './types.ts';
-import { Workers } from './workers.ts';
-import type { PooledWorker } from './workers.ts';
-
-/** mediasoup's authors count on up to 500 for a worker; this leaves room for those whose join is under way. */
-const CONSUMERS_PER_WORKER = 400;
+import type { CallReference, ParticipantReference, Sfu, TransportDirection, TransportParameters } from './types.ts';
 
 type Parameters<Verb extends keyof Sfu> = globalThis.Parameters<Sfu[Verb]>[0];
 type Answer<Verb extends keyof Sfu> = ReturnType<Sfu[Verb]>;
 
 /** How to start a LocalSfu. */
-export interface LocalSfuOptions extends ListenOptions {
-  /** From workerBinary. */
-  workerBinary: string;
-  onEvent: SfuEventSink;
-  /** For what fails behind everybody's back. */
-  onError(error: unknown, context: { stage: string }): void;
-  /** Default one per core. */
-  workers?: number;
-  /** UDP and TCP of the first worker; the others follow. Default 0: free ones. */
-  port?: number;
-  /** UDP ports on the loopback interface that join workers. Default any. */
-  pipePorts?: TransportPortRange;
-  /** How many consumers make a worker full. Default 400. */
-  consumersPerWorker?: number;
-}
+export type LocalSfuOptions = LocalCallsOptions;
 
 /** The Sfu on mediasoup workers that this process starts. */
 export class LocalSfu implements Sfu {
   readonly #node = randomUUID();
-  readonly #calls = new Incarnations<LocalCall>();
-  readonly #options: LocalSfuOptions;
-  readonly #workers: Workers;
-  #isClosed = false;
+  readonly #calls: LocalCalls;
 
-  private constructor(options: LocalSfuOptions) {
-    this.#options = options;
-    this.#workers = new Workers({
-      ...options,
-      count: options.workers ?? availableParallelism(),
-      port: options.port ?? 0,
-      onDied: (worker, error) => this.#lose(worker, error),
-    });
+  private constructor(calls: LocalCalls) {
+    this.#calls = calls;
   }
 
   /** @throws SfuError PORTS_EXHAUSTED, UNAVAILABLE */
   static async start(options: LocalSfuOptions): Promise<LocalSfu> {
-    const sfu = new LocalSfu(options);
-    await sfu.#workers.start();
-    return sfu;
+    return new LocalSfu(await LocalCalls.start(options));
   }
 
   async capabilities(): Answer<'capabilities'> {
@@ -77,32 +38,17 @@ export class LocalSfu implements Sfu {
   }
 
   async openCall(reference: CallReference): Answer<'openCall'> {
-    this.#refuseWhenClosed();
-    const call = this.#calls.openOnce(
-      reference,
-      () =>
-        new LocalCall(reference, {
-          ...this.#options,
-          workers: this.#workers,
-          consumersPerWorker: this.#options.consumersPerWorker ?? CONSUMERS_PER_WORKER,
-        }),
-    );
-    try {
-      await call.opened;
-      return { node: this.#node };
-    } catch (error) {
-      this.#end(call);
-      throw refusal(error, 'UNAVAILABLE', `Call ${reference.callId} could not be opened`);
-    }
+    await this.#calls.open(reference);
+    return { node: this.#node };
   }
 
   async closeCall(reference: CallReference): Answer<'closeCall'> {
-    this.#end(this.#calls.find(reference));
+    this.#calls.end(this.#calls.find(reference));
     return {};
   }
 
   async snapshot({ participantId, ...reference }: Parameters<'snapshot'>): Answer<'snapshot'> {
-    const call = await this.#call(reference);
+    const call = await this.#calls.current(reference);
     const participants = [...call.participants.values()].map((participant) => participant.snapshot());
     return {
       callId: call.callId,
@@ -116,7 +62,7 @@ export class LocalSfu implements Sfu {
 
   async admit(parameters: Parameters<'admit'>): Answer<'admit'> {
     const { participantId, preferences = {}, isReceiving = false, tcpOnly = false } = parameters;
-    const call = await this.#call(parameters);
+    const call = await this.#calls.current(parameters);
     checkPreferences(preferences);
     const capabilities = readCapabilities(parameters.rtpCapabilities);
     const participant = call.enter(participantId);
@@ -139,7 +85,7 @@ export class LocalSfu implements Sfu {
 
   async createWebRtcTransport(parameters: Parameters<'createWebRtcTransport'>): Answer<'createWebRtcTransport'> {
     const { participantId, direction, tcpOnly = false } = parameters;
-    const call = await this.#call(parameters);
+    const call = await this.#calls.current(parameters);
     const participant = call.participant(participantId) ?? call.enter(participantId);
     try {
       return transportParameters(direction, await participant.openTransport(direction, tcpOnly));
@@ -155,7 +101,7 @@ export class LocalSfu implements Sfu {
   }
 
   async connectTransport(parameters: Parameters<'connectTransport'>): Answer<'connectTransport'> {
-    const { transport } = transportIn(await this.#call(parameters), parameters);
+    const { transport } = transportIn(await this.#calls.current(parameters), parameters);
     const { dtlsParameters } = parameters;
     const wanted = JSON.stringify(dtlsParameters);
     const before = transport.appData['dtlsParameters'];
@@ -174,7 +120,7 @@ export class LocalSfu implements Sfu {
   }
 
   async restartIce(parameters: Parameters<'restartIce'>): Answer<'restartIce'> {
-    const { transport } = transportIn(await this.#call(parameters), parameters);
+    const { transport } = transportIn(await this.#calls.current(parameters), parameters);
     try {
       return { iceParameters: await transport.restartIce() };
     } catch (error) {
@@ -183,7 +129,7 @@ export class LocalSfu implements Sfu {
   }
 
   async produce(parameters: Parameters<'produce'>): Answer<'produce'> {
-    const { participant, transport } = transportIn(await this.#call(parameters), parameters);
+    const { participant, transport } = transportIn(await this.#calls.current(parameters), parameters);
     if (participant.sender?.transport !== transport) {
       throw new SfuError('WRONG_DIRECTION', `Transport ${transport.id} is for receiving; send over the other one.`);
     }
@@ -197,7 +143,7 @@ export class LocalSfu implements Sfu {
 
   async setProducerPaused(parameters: Parameters<'setProducerPaused'>): Answer<'setProducerPaused'> {
     const { producerId, isPaused } = parameters;
-    const call = await this.#call(parameters);
+    const call = await this.#calls.current(parameters);
     const participant = participantIn(call, parameters.participantId);
     const producer = participant.sender?.track(producerId)?.producer;
     if (!producer) throw call.refuse(participant.participantId, producerId, 'PRODUCER_NOT_FOUND');
@@ -211,7 +157,7 @@ export class LocalSfu implements Sfu {
   }
 
   async setRtpCapabilities(parameters: Parameters<'setRtpCapabilities'>): Answer<'setRtpCapabilities'> {
-    const participant = participantIn(await this.#call(parameters), parameters.participantId);
+    const participant = participantIn(await this.#calls.current(parameters), parameters.participantId);
     if (!participant.receiver) {
       throw new SfuError('TRANSPORT_NOT_FOUND', `${participant.participantId} has no transport to receive over.`);
     }
@@ -220,7 +166,7 @@ export class LocalSfu implements Sfu {
   }
 
   async setReceivePreferences(parameters: Parameters<'setReceivePreferences'>): Answer<'setReceivePreferences'> {
-    const participant = participantIn(await this.#call(parameters), parameters.participantId);
+    const participant = participantIn(await this.#calls.current(parameters), parameters.participantId);
     checkPreferences(parameters.preferences);
     const consumers = await participant.receiver?.setPreferences(parameters.preferences);
     participant.preferences = parameters.preferences;
@@ -228,7 +174,7 @@ export class LocalSfu implements Sfu {
   }
 
   async resumeConsumers(parameters: Parameters<'resumeConsumers'>): Answer<'resumeConsumers'> {
-    const call = await this.#call(parameters);
+    const call = await this.#calls.current(parameters);
     const participant = participantIn(call, parameters.participantId);
     const { receiver } = participant;
     const open = receiver?.tracks ?? [];
@@ -247,7 +193,7 @@ export class LocalSfu implements Sfu {
   }
 
   async stats(reference: ParticipantReference): Answer<'stats'> {
-    return participantStats(participantIn(await this.#call(reference), reference.participantId));
+    return participantStats(participantIn(await this.#calls.current(reference), reference.participantId));
   }
 
   async usage(): Answer<'usage'> {
@@ -256,41 +202,12 @@ export class LocalSfu implements Sfu {
       node: this.#node,
       calls: calls.length,
       participants: calls.reduce((total, { participants }) => total + participants.size, 0),
-      workers: await this.#workers.usage(),
+      workers: await this.#calls.workers(),
     };
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const call of this.#calls.all()) this.#end(call);
-    this.#workers.close();
-  }
-
-  async #call(reference: CallReference): Promise<LocalCall> {
-    this.#refuseWhenClosed();
-    const call = this.#calls.current(reference);
-    await call.opened.catch((error: unknown) => {
-      throw refusal(error, 'UNAVAILABLE', `Call ${reference.callId} could not be opened`);
-    });
-    return call;
-  }
-
-  #end(call: LocalCall | undefined): void {
-    if (!call) return;
-    this.#calls.remove(call);
-    call.close();
-  }
-
-  #lose(worker: PooledWorker, error: Error): void {
-    for (const call of this.#calls.all().filter((candidate) => candidate.uses(worker))) {
-      this.#end(call);
-      const { callId, epoch } = call;
-      this.#options.onEvent({ callId, epoch, type: 'callLost', reason: `Its media worker died: ${error.message}` });
-    }
-  }
-
-  #refuseWhenClosed(): void {
-    if (this.#isClosed) throw new SfuError('CLOSED', 'The SFU was closed.');
+    this.#calls.close();
   }
 }
 
