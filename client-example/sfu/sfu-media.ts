@@ -9,6 +9,7 @@ import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
 import type { SfuDevice } from './device.ts';
 import { Entrance } from './entrance.ts';
+import { FormerSession } from './former-session.ts';
 import { Gathering } from './gathering.ts';
 import { PreferenceSender } from './preference-sender.ts';
 import { SfuSession } from './session.ts';
@@ -18,8 +19,6 @@ import type { Verbs } from './verbs.ts';
 const admissionMs = 2_000;
 /** The same after a snapshot: what is still in the stream's log follows it at once. */
 const replayMs = 300;
-/** How long the pictures of a session that was lost stay at the most, while another one is opened. */
-const formerMs = 4_000;
 
 /** What happens on the SFU, told to this participant. */
 export type SfuEvent = Extract<
@@ -48,12 +47,11 @@ export class SfuMedia implements Media {
   readonly #preferences: PreferenceSender;
   readonly #entrance: Entrance;
   readonly #gathering = new Gathering(() => (this.#session?.isLost ? undefined : this.#session?.receiver));
+  readonly #former = new FormerSession(() => this.#show());
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
   #iceConfiguration: IceStateFragment;
   #session: SfuSession | null = null;
-  #former: SfuSession | null = null;
-  #formerTimer: ReturnType<typeof setTimeout> | undefined;
   #wasConnected = false;
   #isRetired = false;
 
@@ -164,7 +162,7 @@ export class SfuMedia implements Media {
   close(): void {
     this.retire();
     this.#session?.close();
-    this.#endFormer();
+    this.#former.end();
     this.#remote.write(new Map());
   }
 
@@ -172,7 +170,7 @@ export class SfuMedia implements Media {
     const { verbs, warm } = this.#options;
     const isWarm = warm?.admission.sendTransport.id === admission.sendTransport.id && !warm.isLost;
     const iceServers = iceServersOf(this.#iceConfiguration);
-    if (this.#session !== warm || !isWarm) this.#replace(this.#session);
+    if (this.#session !== warm || !isWarm) this.#former.replace(this.#session);
     // After a failure nothing is announced before it is connected: the others would wait for what may never come.
     const fresh = {
       device,
@@ -189,28 +187,13 @@ export class SfuMedia implements Media {
       (error) => this.#lost(session, error),
     );
     if (isWarm) this.#begin(session, admission);
-    else if (warm !== this.#former) warm?.close();
+    else if (!this.#former.is(warm)) warm?.close();
     // Of a producer that the admission knows, whatever else was told is of an earlier one.
     const known = new Set(admission.consumers.map(({ producerId }) => producerId));
     this.#gathering.drop(({ producerId }) => known.has(producerId));
     this.#gathering.flush();
     this.#preferences.begin();
     this.#changed(session);
-  }
-
-  /** The last pictures of a session stay until the next one has its own. */
-  #replace(former: SfuSession | null): void {
-    this.#former?.close();
-    this.#former = former;
-    clearTimeout(this.#formerTimer);
-    this.#formerTimer = setTimeout(() => this.#endFormer(), formerMs);
-  }
-
-  #endFormer(): void {
-    clearTimeout(this.#formerTimer);
-    this.#former?.close();
-    this.#former = null;
-    this.#show();
   }
 
   /** The server has resumed the consumers of a warm session by itself. */
@@ -250,7 +233,7 @@ export class SfuMedia implements Media {
     const state = session?.state ?? 'connecting';
     const tracksOf = (id: string) => {
       const isHidden = (source: TrackSource) => this.#preferences.isOffScreen(id, source);
-      return { ...this.#former?.receiver.tracks(id, isHidden), ...session?.receiver.tracks(id, isHidden) };
+      return { ...this.#former.tracks(id, isHidden), ...session?.receiver.tracks(id, isHidden) };
     };
     this.#remote.write(new Map(this.#others.map(({ id }) => [id, { state, tracks: tracksOf(id) }])));
   }
