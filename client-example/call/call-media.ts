@@ -19,7 +19,7 @@ import type { Socket } from '../signaling/socket.ts';
 import type { WritableStore } from '../signaling/store.ts';
 import { Confirmations } from '../switch/confirmations.ts';
 import { Routes } from '../switch/routes.ts';
-import type { PlayedMedia } from '../switch/routes.ts';
+import type { PlayedMedia } from '../switch/played-media.ts';
 
 /** What is known of the media of a call. */
 export interface MediaFacts {

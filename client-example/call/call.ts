@@ -13,7 +13,7 @@ import { deviceId } from '../signaling/device.ts';
 import type { Socket } from '../signaling/socket.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
-import type { PlayedMedia } from '../switch/routes.ts';
+import type { PlayedMedia } from '../switch/played-media.ts';
 import { CallMedia } from './call-media.ts';
 import { watchNetwork } from './network-watch.ts';
 

@@ -1,24 +1,18 @@
 import type { IceStateFragment, Topology, TrackSource } from '../generated/operations.ts';
 import type { ParticipantStateFragment } from '../generated/operations.ts';
-import { sources } from '../media/media.ts';
-import type { Media, MediaState, RemoteMedia, TrackBySource } from '../media/media.ts';
+import type { Media } from '../media/media.ts';
 import type { Viewing } from '../media/viewing.ts';
 import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
 import type { Confirmations } from './confirmations.ts';
-import { chooseLane, Running } from './lane.ts';
-import type { Candidate } from './lane.ts';
+import { Running } from './lane.ts';
+import { isConnected, isSame, playedOver } from './played-media.ts';
+import type { PlayedMedia } from './played-media.ts';
 
 /** How often to look whether what was asked for has begun to flow, while a switch is under way. */
 const lookMs = 40;
 /** And afterwards, for whoever could not follow. */
 const idleLookMs = 1_000;
-
-/** What plays from one participant, and what is about to. */
-export interface PlayedMedia extends RemoteMedia {
-  /** Tracks of a newer way that are being warmed up, unseen and unheard; each takes its source over once it runs. */
-  readonly incoming: TrackBySource;
-}
 
 /** One way for media, in one epoch. */
 interface Route {
@@ -124,7 +118,7 @@ export class Routes {
 
   /** The statistics of the newest connection to a participant. */
   async stats(participantId: string): Promise<RTCStatsReport | null> {
-    const connected = this.#routesTo(participantId).findLast((route) => isConnected(route, participantId));
+    const connected = this.#routesTo(participantId).findLast((route) => isConnected(route.media, participantId));
     return (await (connected ?? this.#routes.at(-1))?.media.stats(participantId)) ?? null;
   }
 
@@ -155,7 +149,7 @@ export class Routes {
     if (!newest || !confirmations) return;
     const remote = newest.media.remote.read();
     for (const { id, tracks: published } of this.#others) {
-      if (!isConnected(newest, id)) continue;
+      if (!isConnected(newest.media, id)) continue;
       for (const { source, muted } of published) {
         const track = remote.get(id)?.tracks[source];
         // Of what is muted nothing comes.
@@ -188,9 +182,9 @@ export class Routes {
     const newest = this.#routes.at(-1);
     for (const route of this.#routes.slice(0, -1)) {
       for (const id of route.members ?? []) {
-        const isLost = confirmations.has(id) && !isConnected(route, id);
+        const isLost = confirmations.has(id) && !isConnected(route.media, id);
         // Only while the newest way would carry what this page turns on next.
-        const isSpared = confirmations.isReceiving(id) && newest !== undefined && isConnected(newest, id);
+        const isSpared = confirmations.isReceiving(id) && newest !== undefined && isConnected(newest.media, id);
         route.media.setSending(id, !isSpared);
         if (!isLost && !confirmations.isMutual(id)) continue;
         route.members?.delete(id);
@@ -220,49 +214,14 @@ export class Routes {
   #show(): void {
     const before = this.#remote.read();
     const entries = this.#others.map(({ id }) => {
-      const now = this.#played(id);
+      const ways = this.#routesTo(id).map(({ media }) => media);
+      const now = playedOver(ways, id, this.#running);
       const then = before.get(id);
       return [id, then && isSame(then, now) ? then : now] as const;
     });
     const isChanged = entries.length !== before.size || entries.some(([id, media]) => before.get(id) !== media);
     if (isChanged) this.#remote.write(new Map(entries));
   }
-
-  #played(id: string): PlayedMedia {
-    const routes = this.#routesTo(id);
-    const tracks: Partial<Record<TrackSource, MediaStreamTrack>> = {};
-    const incoming: Partial<Record<TrackSource, MediaStreamTrack>> = {};
-    for (const source of sources) {
-      const [first, ...others] = routes.flatMap((route): Candidate[] => {
-        const track = route.media.remote.read().get(id)?.tracks[source];
-        return track ? [{ track, isConnected: isConnected(route, id) }] : [];
-      });
-      if (!first) continue;
-      const lane = chooseLane([first, ...others], this.#running);
-      tracks[source] = lane.playing;
-      if (lane.incoming) incoming[source] = lane.incoming;
-    }
-    return { state: this.#stateOf(routes, id), tracks, incoming };
-  }
-
-  /** Connected by any way is connected. */
-  #stateOf(routes: readonly Route[], id: string): MediaState {
-    if (routes.some((route) => isConnected(route, id))) return 'connected';
-    return routes.at(-1)?.media.remote.read().get(id)?.state ?? 'connecting';
-  }
-}
-
-function isConnected({ media }: Route, participantId: string): boolean {
-  return media.remote.read().get(participantId)?.state === 'connected';
-}
-
-function isSame(one: PlayedMedia, other: PlayedMedia): boolean {
-  return (
-    one.state === other.state &&
-    sources.every(
-      (source) => one.tracks[source] === other.tracks[source] && one.incoming[source] === other.incoming[source],
-    )
-  );
 }
 
 function end({ media, endFollowing }: Route): void {

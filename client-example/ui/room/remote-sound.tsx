@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { ParticipantStateFragment } from '../../generated/operations.ts';
-import type { PlayedMedia } from '../../switch/routes.ts';
+import type { PlayedMedia } from '../../switch/played-media.ts';
 import { RemoteAudio } from './remote-audio.tsx';
 
 /** Everything that is heard of one participant. */
