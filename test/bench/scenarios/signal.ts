@@ -1,29 +1,28 @@
 import { Bench, inRounds } from '../support/bench.ts';
-import { atMostTimesSocketIo, percentile, systems } from '../support/figures.ts';
+import { atMostTimesSocketIo, systems } from '../support/figures.ts';
 import type { Figure, ScenarioOptions } from '../support/figures.ts';
 
 const IN_FLIGHT = 32;
 
 /** One ICE candidate from one participant to another, alone and in batches of 8. */
 export async function signal({ isQuick, say }: ScenarioOptions): Promise<Figure[]> {
-  const signals = isQuick ? 6_400 : 24_000;
+  const messages = isQuick ? 6_400 : 24_000;
   const benches = await Promise.all(systems.map((system) => Bench.start(system)));
   try {
     for (const bench of benches) {
       await bench.clients.ask('open', { count: 2 });
       // A server is measured that has run for a while: the compiler's work of the first seconds is over.
       for (let round = 0; round < 3; round += 1) {
-        await bench.clients.ask('signal', { messages: signals, batch: 1, inFlight: IN_FLIGHT });
-        await bench.clients.ask('signal', { messages: signals / 8, batch: 8, inFlight: IN_FLIGHT });
+        for (const batch of [1, 8]) await bench.clients.ask('signal', { messages, batch, inFlight: IN_FLIGHT });
       }
     }
     const figures: Figure[] = [];
     for (const batch of [1, 8]) {
       say(`signal, batches of ${batch}`);
-      const work = { messages: signals / batch, batch, inFlight: IN_FLIGHT };
+      const work = { messages, batch, inFlight: IN_FLIGHT };
       const { cpu, p50, p99 } = await inRounds(benches, isQuick ? 3 : 5, async (bench) => {
         const { result, cpuUs } = await bench.cpuOf(() => bench.clients.ask('signal', work));
-        return { cpu: cpuUs / signals, p50: percentile(result, 50), p99: percentile(result, 99) };
+        return { cpu: cpuUs / (messages * batch), ...result };
       });
       const name = `signal ${batch === 1 ? 'alone' : 'in batches of 8'}`;
       figures.push(

@@ -39,7 +39,7 @@ export class Bench {
   static async start(system: System): Promise<Bench> {
     const bench = new Bench(system, await mkdtemp(join(tmpdir(), 'tandem-bench-')));
     await bench.startServer();
-    bench.#clients = new Child<typeof clientVerbs>(file('../clients/process.ts'));
+    bench.#clients = new Child<typeof clientVerbs>(file('../clients/process.ts'), ['--expose-gc']);
     await bench.clients.ask('begin', { system, url: await bench.server.ask('url') });
     return bench;
   }

@@ -24,8 +24,8 @@ export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-export function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+export function percentile(values: Iterable<number>, percent: number): number {
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
