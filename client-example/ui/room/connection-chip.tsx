@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import type { Socket } from '../../signaling/socket.ts';
 import { useStore } from '../use-store.ts';
+import { useLasting } from './use-lasting.ts';
 
 /** A shorter interruption is nobody's business. */
 const patienceMs = 700;
@@ -8,13 +8,7 @@ const patienceMs = 700;
 /** Says when the server is away. The call itself goes on meanwhile, so nothing is covered. */
 export function ConnectionChip({ socket }: { socket: Socket }) {
   const isConnected = useStore(socket.state) === 'connected';
-  const [isShown, setIsShown] = useState(false);
-
-  useEffect(() => {
-    if (isConnected) return setIsShown(false);
-    const timer = setTimeout(() => setIsShown(true), patienceMs);
-    return () => clearTimeout(timer);
-  }, [isConnected]);
+  const isShown = useLasting(!isConnected, patienceMs);
 
   return (
     <span role="status" data-testid="server-connection" data-connected={isConnected}>

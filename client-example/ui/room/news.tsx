@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { CallState, Farewell } from '../../signaling/call-state.ts';
 
 const shownMs = 4_000;
+/** Somebody who has just come is connected first; news can wait, and cost a picture nothing then. */
+const calmMs = 500;
 /** The latest of them: faces count for more. */
 const maxShown = 2;
 /** After joining, who was there before is no news. */
@@ -24,8 +26,8 @@ export function News({ state, selfId }: { state: CallState; selfId: string | nul
     before.current = now;
     if (texts.length === 0) return;
     const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
-    setItems((shown) => [...shown, ...fresh].slice(-maxShown));
-    setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
+    setTimeout(() => setItems((shown) => [...shown, ...fresh].slice(-maxShown)), calmMs);
+    setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), calmMs + shownMs);
   }, [state.participants, state.farewell, selfId]);
 
   return (

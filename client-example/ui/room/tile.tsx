@@ -6,6 +6,10 @@ import type { Viewing } from '../../media/viewing.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { TrackVideo } from './track-video.tsx';
+import { useLasting } from './use-lasting.ts';
+
+/** Most connect within this time, and the machine has better things to do in it than to turn a wheel. */
+const patienceMs = 700;
 
 /** What a tile says of the connection; `unreachable` is somebody to whom no way leads: one of the two has no media server. */
 type TileState = MediaState | 'unreachable';
@@ -53,7 +57,7 @@ export const PersonTile = memo(function PersonTile(props: TileProps) {
       data-speaking={isSpeaking}
       data-quality={quality}
     >
-      <div className="tile-avatar">
+      <div className={track ? 'tile-avatar is-behind-picture' : 'tile-avatar'}>
         <Avatar name={displayName} color={avatarColor} />
       </div>
       {track && <TrackVideo track={track} source="CAMERA" participantId={id} viewing={viewing} isMirrored={isSelf} />}
@@ -125,7 +129,8 @@ function Quality({ quality }: { quality: ConnectionQuality | undefined }) {
 }
 
 function ConnectionState({ state }: { state: TileState }) {
-  if (state === 'connected') return null;
+  const isLasting = useLasting(state !== 'connected', patienceMs);
+  if (!isLasting) return null;
   return (
     <span className="tile-state" title={words[state]}>
       {state === 'unreachable' ? <Icon name="alert" size={14} /> : <span className="spinner" />}

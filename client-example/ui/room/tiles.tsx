@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { tileSize } from './tile-layout.ts';
 import type { Shape, TileSize } from './tile-layout.ts';
 
@@ -24,11 +24,17 @@ export function Tiles({
   const element = useRef<HTMLDivElement>(null);
   const [space, setSpace] = useState<TileSize>({ width: 0, height: 0 });
 
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSpace({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    if (element.current) observer.observe(element.current);
+  // Measured before anything is drawn: an observer tells after that, and all would be drawn twice.
+  useLayoutEffect(() => {
+    const tiles = element.current;
+    if (!tiles) return;
+    const measure = () => {
+      const { width, height } = tiles.getBoundingClientRect();
+      setSpace((before) => (before.width === width && before.height === height ? before : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(tiles);
     return () => observer.disconnect();
   }, []);
 

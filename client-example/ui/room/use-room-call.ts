@@ -17,6 +17,9 @@ import { forgetPlace, placeIn, rememberPlace } from './place.ts';
 /** How long to wait for the server's word when this page leaves a call for another page. */
 const leaveTimeoutMs = 2_000;
 
+/** For how long a click on "join" may show nothing. */
+const patienceMs = 300;
+
 /** How a call was over, and which one it was. */
 export interface RoomCallOver extends CallOver {
   /** Null if it was never joined. */
@@ -58,8 +61,7 @@ export function useRoomCall(roomId: string): RoomCall {
     });
     isInCall.write(true);
     current.current = { call: started, sources: withSources };
-    // Drawn after the wish to join has been sent, and between what the server answers.
-    startTransition(() => {
+    showSoon(started, () => {
       setOver(null);
       setSources(withSources);
       setCall(started);
@@ -135,6 +137,20 @@ export function useRoomCall(roomId: string): RoomCall {
   const leave = (reason?: string) => void call?.leave(reason);
 
   return { socket, sources, call, over, join, leave };
+}
+
+/**
+ * Draws a call as soon as there is somebody to show, which is mostly at once: the page before it stays until then, since a page
+ * that only says what it waits for takes as long to draw.
+ */
+function showSoon({ client }: Call, draw: () => void): void {
+  const show = () => {
+    clearTimeout(timer);
+    endFollowing.forEach((end) => end());
+    if (!client.over.read()) startTransition(draw);
+  };
+  const timer = setTimeout(show, patienceMs);
+  const endFollowing = [client.state, client.over].map((store) => store.subscribe(show));
 }
 
 /** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
