@@ -38,6 +38,11 @@ export class Receiver {
     return this.#received.size === 0;
   }
 
+  /** Everybody's, as far as they are negotiated. */
+  get allTracks(): MediaStreamTrack[] {
+    return [...this.#received.values()].flatMap(({ consumer }) => consumer?.track ?? []);
+  }
+
   /** Takes consumers that the server has opened; those that are known already stay as they are. */
   async open(descriptions: readonly SfuConsumerStateFragment[]): Promise<void> {
     const opened = descriptions.filter(({ id }) => !this.#received.has(id));

@@ -19,6 +19,8 @@ export interface WarmJoinOptions {
   deviceId: string;
   device: Promise<SfuDevice | null>;
   localTracks: LocalTracks;
+  /** Told of what will arrive after the click, so that somebody is ready for it. */
+  onTrack: (track: MediaStreamTrack) => void;
 }
 
 /**
@@ -89,7 +91,7 @@ export class WarmJoin {
       return;
     }
     present?.close();
-    this.#session = new SfuSession({
+    const session = new SfuSession({
       device,
       admission,
       verbs: createVerbs(this.#options.socket, participantId, epoch),
@@ -97,5 +99,11 @@ export class WarmJoin {
       localTracks: this.#localTracks,
       isWarm: true,
     });
+    this.#session = session;
+    // Nobody waits for its end: the next look opens another one.
+    session.follow(
+      () => session.receiver.allTracks.forEach(this.#options.onTrack),
+      () => {},
+    );
   }
 }

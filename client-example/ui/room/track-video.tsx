@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { TrackSource } from '../../generated/operations.ts';
 import type { Viewing } from '../../media/viewing.ts';
+import { takeVideo } from './early-videos.ts';
 import { VideoStack } from './video-stack.ts';
 
 /**
@@ -27,7 +28,8 @@ export function TrackVideo({
   const container = useRef<HTMLDivElement>(null);
   const stack = useRef<VideoStack | null>(null);
 
-  useEffect(() => {
+  // Before the page is drawn, not after it: a first frame that finds no element is lost, and the next one comes much later.
+  useLayoutEffect(() => {
     const element = container.current;
     if (!element) return;
     const view = viewing?.open(participantId, source);
@@ -43,7 +45,7 @@ export function TrackVideo({
     place.observe(element);
     const opened = new VideoStack(
       element,
-      () => createVideo(participantId, source),
+      (track) => openVideo(track, participantId, source),
       (waitingFor) => view?.change({ waitingFor }),
     );
     stack.current = opened;
@@ -56,15 +58,14 @@ export function TrackVideo({
     };
   }, [participantId, source, viewing]);
 
-  useEffect(() => stack.current?.show(track), [track, participantId, source, viewing]);
+  useLayoutEffect(() => stack.current?.show(track), [track, participantId, source, viewing]);
 
   const classes = ['track-video', isMirrored && 'is-mirrored', isWhole && 'is-whole'];
   return <div ref={container} className={classes.filter(Boolean).join(' ')} />;
 }
 
-function createVideo(participantId: string, source: TrackSource): HTMLVideoElement {
-  const video = document.createElement('video');
-  Object.assign(video, { autoplay: true, playsInline: true, muted: true });
+function openVideo(track: MediaStreamTrack, participantId: string, source: TrackSource): HTMLVideoElement {
+  const video = takeVideo(track);
   Object.assign(video.dataset, { participantId, source });
   return video;
 }

@@ -12,6 +12,7 @@ import { arrival } from '../phone/place-call.ts';
 import type { Arrival } from '../phone/place-call.ts';
 import { preferences } from '../preferences.ts';
 import { sfuDevice } from '../services.ts';
+import { playEarly } from './early-videos.ts';
 import { forgetPlace, placeIn, rememberPlace } from './place.ts';
 
 /** How long to wait for the server's word when this page leaves a call for another page. */
@@ -156,7 +157,14 @@ function showSoon({ client }: Call, draw: () => void): void {
 /** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
 function prepareJoin(socket: Socket, roomId: string, local: LocalSources): WarmJoin {
   const { tracks } = local.state.read();
-  const warm = new WarmJoin({ socket, roomId, deviceId: deviceId(), device: sfuDevice(), localTracks: tracks });
+  const warm = new WarmJoin({
+    socket,
+    roomId,
+    deviceId: deviceId(),
+    device: sfuDevice(),
+    localTracks: tracks,
+    onTrack: playEarly,
+  });
   local.state.subscribe(() => {
     const state = local.state.read();
     for (const source of allSources) warm.publish(source, state.tracks[source] ?? null);

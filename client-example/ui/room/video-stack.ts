@@ -11,14 +11,15 @@ type Waiting = (track: MediaStreamTrack | null) => void;
  */
 export class VideoStack {
   readonly #container: HTMLElement;
-  readonly #createElement: () => HTMLVideoElement;
+  readonly #openElement: (track: MediaStreamTrack) => HTMLVideoElement;
   readonly #onWaiting: Waiting;
   #layers: { track: MediaStreamTrack; video: HTMLVideoElement; hasFrame: boolean }[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(container: HTMLElement, createElement: () => HTMLVideoElement, onWaiting: Waiting) {
+  /** @param openElement an element that plays a track, perhaps since before */
+  constructor(container: HTMLElement, openElement: (track: MediaStreamTrack) => HTMLVideoElement, onWaiting: Waiting) {
     this.#container = container;
-    this.#createElement = createElement;
+    this.#openElement = openElement;
     this.#onWaiting = onWaiting;
   }
 
@@ -33,11 +34,11 @@ export class VideoStack {
     // What has not shown a frame yet never will be seen: a newer track comes in its place.
     this.#remove(this.#layers.filter(({ hasFrame }) => !hasFrame));
     this.#layers = this.#layers.filter(({ hasFrame }) => hasFrame);
-    const video = this.#createElement();
+    const video = this.#openElement(track);
     const layer = { track, video, hasFrame: false };
     this.#layers.push(layer);
     this.#onWaiting(track);
-    const presented: VideoFrameRequestCallback = (_now, { width }) => {
+    const take = (width: number) => {
       // The tiny black frame with which Chromium ends a track is no picture.
       if (width <= tinyWidth) return void video.requestVideoFrameCallback(presented);
       layer.hasFrame = true;
@@ -47,9 +48,9 @@ export class VideoStack {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#remove(this.#layers.splice(0, this.#layers.indexOf(layer))), overlapMs);
     };
-    video.requestVideoFrameCallback(presented);
-    video.srcObject = new MediaStream([track]);
+    const presented: VideoFrameRequestCallback = (_now, { width }) => take(width);
     this.#container.append(video);
+    take(video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA ? 0 : video.videoWidth);
   }
 
   close(): void {

@@ -40,6 +40,11 @@ export function observeJoining(): void {
     if (known.has(video)) return;
     known.add(video);
     if (!isExpected) return;
+    // Its frame came before it was on the page, which shows it with the next picture of its own: nothing tells when, so the
+    // beginning of the one after that counts.
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 2 && isSeen(video)) {
+      requestAnimationFrame(() => requestAnimationFrame((time) => picture.resolve(sinceEpoch(time))));
+    }
     const look: VideoFrameRequestCallback = (_now, { presentationTime, width }) => {
       // The tiny frame with which a track ends is no picture.
       if (isSeen(video) && width > 2) picture.resolve(sinceEpoch(presentationTime));
