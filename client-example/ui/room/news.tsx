@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CallState, Farewell } from '../../signaling/call-state.ts';
 
 const shownMs = 4_000;
-/** Somebody who has just come is connected first; news can wait, and cost a picture nothing then. */
+/** Whoever has come is connected first, and a call changes over first: news can wait, and costs no picture anything then. */
 const calmMs = 500;
 /** The latest of them: faces count for more. */
 const maxShown = 2;
@@ -15,20 +15,30 @@ interface Item {
 }
 
 /** Who came and who went, for a few seconds; announced to whoever listens to the page. */
-export function News({ state, selfId }: { state: CallState; selfId: string | null }) {
+export function News({
+  state: { participants, farewell, isSwitching },
+  selfId,
+}: {
+  state: CallState;
+  selfId: string | null;
+}) {
   const before = useRef<Names | null>(null);
   const nextId = useRef(0);
   const [items, setItems] = useState<Item[]>([]);
 
   useEffect(() => {
-    const now: Names = new Map(state.participants.map(({ id, displayName }) => [id, displayName]));
-    const texts = before.current ? changes(before.current, now, selfId, state.farewell) : [];
-    before.current = now;
-    if (texts.length === 0) return;
-    const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
-    setTimeout(() => setItems((shown) => [...shown, ...fresh].slice(-maxShown)), calmMs);
-    setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), calmMs + shownMs);
-  }, [state.participants, state.farewell, selfId]);
+    const now: Names = new Map(participants.map(({ id, displayName }) => [id, displayName]));
+    const known = (before.current ??= now);
+    if (isSwitching) return;
+    const timer = setTimeout(() => {
+      const fresh = changes(known, now, selfId, farewell).map((text) => ({ id: (nextId.current += 1), text }));
+      before.current = now;
+      if (fresh.length === 0) return;
+      setItems((shown) => [...shown, ...fresh].slice(-maxShown));
+      setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
+    }, calmMs);
+    return () => clearTimeout(timer);
+  }, [participants, farewell, isSwitching, selfId]);
 
   return (
     <ul className="news" role="status">
