@@ -39,10 +39,12 @@ export function observeSwaps(): void {
     video: HTMLVideoElement;
   }
   const LOUD = 0.01;
-  const LISTEN_EVERY_MS = 10;
+  const LISTEN_EVERY_MS = 20;
+  const COUNT_EVERY_MS = 250;
   const watched = new WeakSet<HTMLVideoElement>();
   const frames = new Map<string, Frame[]>();
   const ears = new WeakMap<MediaStreamTrack, AnalyserNode>();
+  const samples = new Float32Array(512);
   const concealed = new Map<string, { track: string; samples: number; ms: number }>();
   const heard = new Map<string, Heard>();
   const all: RTCPeerConnection[] = [];
@@ -69,7 +71,9 @@ export function observeSwaps(): void {
       video.requestVideoFrameCallback(look);
       const key = `${video.dataset['participantId']} ${video.dataset['source']}`;
       if (since === 0 || !isSeen(video)) return;
-      frames.set(key, [...(frames.get(key) ?? []), { at: presentationTime, video }]);
+      const shown = frames.get(key) ?? [];
+      shown.push({ at: presentationTime, video });
+      frames.set(key, shown);
     };
     video.requestVideoFrameCallback(look);
   }
@@ -80,13 +84,14 @@ export function observeSwaps(): void {
     context ??= new AudioContext();
     let ear = ears.get(track);
     if (!ear) {
-      ear = new AnalyserNode(context, { fftSize: 512 });
+      ear = new AnalyserNode(context, { fftSize: samples.length });
       context.createMediaStreamSource(new MediaStream([track])).connect(ear);
       ears.set(track, ear);
     }
-    const samples = new Float32Array(ear.fftSize);
     ear.getFloatTimeDomainData(samples);
-    return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    let power = 0;
+    for (const sample of samples) power += sample * sample;
+    return Math.sqrt(power / samples.length);
   }
 
   function microphonesOf(id: string): HTMLAudioElement[] {
@@ -108,24 +113,27 @@ export function observeSwaps(): void {
     }
   }
 
+  /** Of one receiver and not of its whole connection: a report of everything costs the page more than its call. */
+  async function concealedBy(track: MediaStreamTrack): Promise<number | undefined> {
+    const receivers = all.filter((pc) => pc.connectionState !== 'closed').flatMap((pc) => pc.getReceivers());
+    const report = await receivers.find((receiver) => receiver.track === track)?.getStats();
+    let count: number | undefined;
+    report?.forEach((stat: { type: string; concealedSamples: number }) => {
+      if (stat.type === 'inbound-rtp') count = stat.concealedSamples;
+    });
+    return count;
+  }
+
   /** Counts what the track that plays has concealed since the last look; another track begins anew. */
   async function countConcealed(): Promise<void> {
-    const reports = await Promise.all(all.filter((pc) => pc.connectionState !== 'closed').map((pc) => pc.getStats()));
-    const byTrack = new Map<string, number>();
-    for (const report of reports) {
-      report.forEach((stat: { type: string; kind: string; trackIdentifier: string; concealedSamples: number }) => {
-        if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
-          byTrack.set(stat.trackIdentifier, stat.concealedSamples);
-      });
-    }
     for (const id of ids) {
       const playing = microphonesOf(id).find((audio) => !audio.muted && !audio.paused);
-      const track = (playing?.srcObject as MediaStream | null)?.getAudioTracks()[0]?.id;
-      const samples = track === undefined ? undefined : byTrack.get(track);
-      if (track === undefined || samples === undefined) continue;
+      const track = (playing?.srcObject as MediaStream | null)?.getAudioTracks()[0];
+      const count = track && (await concealedBy(track));
+      if (track === undefined || count === undefined) continue;
       const before = concealed.get(id);
-      const added = before?.track === track ? (samples - before.samples) / 48 : 0;
-      concealed.set(id, { track, samples, ms: (before?.ms ?? 0) + added });
+      const added = before?.track === track.id ? (count - before.samples) / 48 : 0;
+      concealed.set(id, { track: track.id, samples: count, ms: (before?.ms ?? 0) + added });
     }
   }
 
@@ -139,7 +147,7 @@ export function observeSwaps(): void {
     if (since === 0) {
       new MutationObserver(followAll).observe(document, { childList: true, subtree: true });
       setInterval(listen, LISTEN_EVERY_MS);
-      setInterval(() => void countConcealed(), 250);
+      setInterval(() => void countConcealed(), COUNT_EVERY_MS);
     }
     followAll();
     listenedAt = since = performance.now();
