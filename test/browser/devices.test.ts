@@ -80,6 +80,22 @@ test('whose camera and microphone are taken away in the middle of the call is to
   await expectSilence(ben, annsId);
 });
 
+test('who reloads the page muted and without a camera is so afterwards', async () => {
+  const { ann, comeIn } = await annAndBen(() => {});
+  await ann.enter();
+  const ben = await comeIn();
+  const annsId = await ann.participantId();
+  await expectToSeeAndHear(ben, ann, annsId);
+  await ann.press('Mute');
+  await pressed(ann, 'Turn camera off');
+  await ann.page.reload();
+  await ann.page.locator('[data-testid=tile][data-self]').waitFor();
+  await ann.page.getByRole('button', { name: /^Unmute/ }).waitFor();
+  await ann.page.getByRole('button', { name: 'Turn camera on' }).waitFor();
+  await expectSilence(ben, annsId);
+  expect(await ben.shown(annsId, 'CAMERA')).toBeNull();
+});
+
 /** Like a camera that takes its time, or a person who is asked. */
 function openSlowly(): void {
   const { mediaDevices } = navigator;

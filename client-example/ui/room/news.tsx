@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import type { CallState, Farewell } from '../../signaling/call-state.ts';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { CallState } from '../../signaling/call-state.ts';
 
 const shownMs = 4_000;
 /** Whoever has come is connected first, and a call changes over first: news can wait, and costs no picture anything then. */
@@ -22,23 +22,33 @@ export function News({
   state: CallState;
   selfId: string | null;
 }) {
-  const before = useRef<Names | null>(null);
+  const [atFirst] = useState(() => namesOf(participants));
+  const before = useRef(atFirst);
+  const farewells = useRef(new Map<string, string>());
   const nextId = useRef(0);
   const [items, setItems] = useState<Item[]>([]);
+  const ids = participants.map(({ id }) => id).join(' ');
+
+  const tell = useEffectEvent(() => {
+    const now = namesOf(participants);
+    const texts = changes(before.current, now, selfId, farewells.current);
+    before.current = now;
+    farewells.current.clear();
+    if (texts.length === 0) return;
+    const fresh = texts.map((text) => ({ id: (nextId.current += 1), text }));
+    setItems((shown) => [...shown, ...fresh].slice(-maxShown));
+    setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
+  });
 
   useEffect(() => {
-    const now: Names = new Map(participants.map(({ id, displayName }) => [id, displayName]));
-    const known = (before.current ??= now);
+    if (farewell) farewells.current.set(farewell.participantId, farewell.text);
+  }, [farewell]);
+
+  useEffect(() => {
     if (isSwitching) return;
-    const timer = setTimeout(() => {
-      const fresh = changes(known, now, selfId, farewell).map((text) => ({ id: (nextId.current += 1), text }));
-      before.current = now;
-      if (fresh.length === 0) return;
-      setItems((shown) => [...shown, ...fresh].slice(-maxShown));
-      setTimeout(() => setItems((shown) => shown.filter((item) => !fresh.includes(item))), shownMs);
-    }, calmMs);
+    const timer = setTimeout(() => tell(), calmMs);
     return () => clearTimeout(timer);
-  }, [participants, farewell, isSwitching, selfId]);
+  }, [ids, isSwitching]);
 
   return (
     <ul className="news" role="status">
@@ -49,8 +59,12 @@ export function News({
   );
 }
 
-function changes(before: Names, now: Names, selfId: string | null, farewell: Farewell | null): string[] {
-  const words = (id: string) => (farewell?.participantId === id ? `: “${farewell.text}”` : '');
+function namesOf(participants: CallState['participants']): Names {
+  return new Map(participants.map(({ id, displayName }) => [id, displayName]));
+}
+
+function changes(before: Names, now: Names, selfId: string | null, farewells: Names): string[] {
+  const words = (id: string) => (farewells.has(id) ? `: “${farewells.get(id)}”` : '');
   const joined = [...now].filter(([id]) => !before.has(id) && id !== selfId).map(([, name]) => `${name} joined`);
   const left = [...before]
     .filter(([id]) => !now.has(id) && id !== selfId)

@@ -48,7 +48,7 @@ export function useRoomCall(roomId: string): RoomCall {
   const current = useRef<{ call: Call | null; sources: LocalSources | null }>({ call: null, sources: null });
   const warmJoin = useRef<WarmJoin | null>(null);
 
-  const begin = (onSocket: Socket, withSources: LocalSources, arrived: Arrival | null = null) => {
+  const begin = (onSocket: Socket, withSources: LocalSources, show: Show, arrived: Arrival | null = null) => {
     // The page before the call has told them.
     withSources.forgetProblems();
     const warm = warmJoin.current?.take() ?? null;
@@ -62,7 +62,7 @@ export function useRoomCall(roomId: string): RoomCall {
     });
     isInCall.write(true);
     current.current = { call: started, sources: withSources };
-    showSoon(started, () => {
+    show(started, () => {
       setOver(null);
       setSources(withSources);
       setCall(started);
@@ -93,7 +93,7 @@ export function useRoomCall(roomId: string): RoomCall {
     formerSources?.close();
     const local = new LocalSources(preferences.read());
     void local.preview({ isMicrophoneOn: true, isCameraOn: arrived.isCameraOn });
-    begin(onSocket, local, arrived);
+    begin(onSocket, local, showAtOnce, arrived);
     return true;
   };
 
@@ -109,7 +109,7 @@ export function useRoomCall(roomId: string): RoomCall {
       if (place) {
         void local.setMicrophone(place.isMicrophoneOn);
         void local.setCamera(place.isCameraOn);
-        begin(opened, local);
+        begin(opened, local, showAtOnce);
       } else {
         warmJoin.current = prepareJoin(opened, roomId, local);
       }
@@ -129,22 +129,28 @@ export function useRoomCall(roomId: string): RoomCall {
   const join = () => {
     // The button is there for a moment longer than it is needed.
     if (!socket || !sources || current.current.call) return;
-    if (!over) return begin(socket, sources);
+    if (!over) return begin(socket, sources, showSoon);
     // Again, after a call: with devices opened anew, as they were before.
     const again = new LocalSources(preferences.read());
     void again.setCamera(preferences.read().isCameraOn);
-    begin(socket, again);
+    begin(socket, again, showSoon);
   };
   const leave = (reason?: string) => void call?.leave(reason);
 
   return { socket, sources, call, over, join, leave };
 }
 
+/** When a call that has begun is drawn. */
+type Show = (call: Call, draw: () => void) => void;
+
+/** For who was in it, or called: the page before the call, which opens devices by its own rules, is not for them. */
+const showAtOnce: Show = (_call, draw) => startTransition(draw);
+
 /**
  * Draws a call as soon as there is somebody to show, which is mostly at once: the page before it stays until then, since a page
  * that only says what it waits for takes as long to draw.
  */
-function showSoon({ client }: Call, draw: () => void): void {
+const showSoon: Show = ({ client }, draw) => {
   const show = () => {
     clearTimeout(timer);
     endFollowing.forEach((end) => end());
@@ -152,7 +158,7 @@ function showSoon({ client }: Call, draw: () => void): void {
   };
   const timer = setTimeout(show, patienceMs);
   const endFollowing = [client.state, client.over].map((store) => store.subscribe(show));
-}
+};
 
 /** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
 function prepareJoin(socket: Socket, roomId: string, local: LocalSources): WarmJoin {
