@@ -80,8 +80,9 @@ export class LocalCall implements CallReference {
 
   /** A participant with nothing open; whoever had this id is closed. */
   enter(participantId: string): LocalParticipant {
+    const told = this.participants.get(participantId)?.quality.told;
     this.leave(participantId);
-    const participant = new LocalParticipant(this, participantId, this.#routerForNewcomer());
+    const participant = new LocalParticipant(this, participantId, this.#routerForNewcomer(), told);
     this.participants.set(participantId, participant);
     return participant;
   }

@@ -25,13 +25,15 @@ export class LocalParticipant {
   #receiver: Receiver | undefined;
   #isClosed = false;
 
-  constructor(call: LocalCall, participantId: string, router: Promise<CallRouter>) {
+  /** @param quality what the others know of them already */
+  constructor(call: LocalCall, participantId: string, router: Promise<CallRouter>, quality?: ConnectionQuality) {
     this.participantId = participantId;
     this.#call = call;
     this.#router = router;
     this.quality = new Quality(
       () => this.#measureQuality(),
-      (quality) => call.emit({ type: 'qualityChanged', participantId, quality }),
+      (changed) => call.emit({ type: 'qualityChanged', participantId, quality: changed }),
+      quality,
     );
   }
 

@@ -7,13 +7,24 @@ const QUALITY_INTERVAL_MS = 1000;
 export class Quality {
   readonly #measure: () => ConnectionQuality;
   readonly #onChange: (quality: ConnectionQuality) => void;
-  #last: ConnectionQuality = 'EXCELLENT';
+  #told: ConnectionQuality;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(measure: () => ConnectionQuality, onChange: (quality: ConnectionQuality) => void) {
+  /** @param told what is known of them already: whoever comes back may have been lost before */
+  constructor(
+    measure: () => ConnectionQuality,
+    onChange: (quality: ConnectionQuality) => void,
+    told: ConnectionQuality = 'EXCELLENT',
+  ) {
     this.#measure = measure;
     this.#onChange = onChange;
+    this.#told = told;
+  }
+
+  /** What was told last. */
+  get told(): ConnectionQuality {
+    return this.#told;
   }
 
   /** Something changed that the quality depends on. */
@@ -30,8 +41,8 @@ export class Quality {
   #tell(): void {
     this.#timer = undefined;
     const quality = this.#measure();
-    if (quality === this.#last) return;
-    this.#last = quality;
+    if (quality === this.#told) return;
+    this.#told = quality;
     this.#onChange(quality);
   }
 }

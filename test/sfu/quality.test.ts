@@ -37,4 +37,17 @@ describe('the connection quality', () => {
     vi.advanceTimersByTime(5000);
     expect(told).toEqual(['LOST']);
   });
+
+  it('of somebody who comes back is told, though it is what a newcomer has', () => {
+    const told: ConnectionQuality[] = [];
+    const quality = new Quality(
+      () => 'EXCELLENT',
+      (changed) => told.push(changed),
+      'LOST',
+    );
+    quality.update();
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual(['EXCELLENT']);
+    expect(quality.told).toBe('EXCELLENT');
+  });
 });
