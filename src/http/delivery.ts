@@ -14,7 +14,7 @@ export function deliver(id: string, results: Pollable<string>, outbox: Outbox, o
       const result = results.poll();
       if (!result) return results.onReady(send);
       if (result.done) return onEnd();
-      outbox.send(`${before}${result.value}}`);
+      outbox.send(before, result.value, '}');
     }
     outbox.onRoom(send);
   };

@@ -1,17 +1,21 @@
+/** A text in its parts. They are joined in the frame, and not before, where joining them takes memory of its own. */
+export type Message = readonly string[];
+
 /**
  * WebSocket text frames as a server sends them: whole, unmasked, without extensions (RFC 6455, section 5.2).
- * @param texts one message each
  * @returns all of them, one after the other, so that the kernel is asked once
  */
-export function encodeFrames(texts: readonly string[]): Buffer {
+export function encodeFrames(messages: readonly Message[]): Buffer {
   // Most often there is one.
-  return texts.length === 1 ? encodeFrame(texts[0] as string) : Buffer.concat(texts.map(encodeFrame));
+  return messages.length === 1 ? encodeFrame(messages[0] as Message) : Buffer.concat(messages.map(encodeFrame));
 }
 
-function encodeFrame(text: string): Buffer {
-  const size = Buffer.byteLength(text);
+function encodeFrame(parts: Message): Buffer {
+  let size = 0;
+  for (const part of parts) size += Buffer.byteLength(part);
   const frame = Buffer.allocUnsafe(headerSize(size) + size);
-  frame.write(text, writeHeader(frame, 0, size), size, 'utf8');
+  let at = writeHeader(frame, 0, size);
+  for (const part of parts) at += frame.write(part, at);
   return frame;
 }
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { encodeFrames } from './frames.ts';
+import type { Message } from './frames.ts';
 import { soon } from './soon.ts';
 
 /** How much may wait for the end of a turn, in characters: enough for whoever replays, little enough for thousands. */
@@ -12,7 +13,7 @@ const MAX_WAITING = 64 * 1024;
 export class Outbox {
   readonly #stream: Duplex;
   readonly #isOpen: () => boolean;
-  #texts: string[] = [];
+  #messages: Message[] = [];
   #length = 0;
   /** The kernel has not taken all that it was given. */
   #isStuck = false;
@@ -38,26 +39,26 @@ export class Outbox {
     this.#waiting.push(listener);
   }
 
-  /** Sends a text message, with whatever else is sent in this turn. */
-  send(text: string): void {
-    this.#length += text.length;
-    if (this.#texts.push(text) === 1) soon(this.#flush);
+  /** Sends a text message, given in its parts, with whatever else is sent in this turn. */
+  send(...parts: Message): void {
+    for (const part of parts) this.#length += part.length;
+    if (this.#messages.push(parts) === 1) soon(this.#flush);
   }
 
   /** Hands over what waits, now. */
   flush(): void {
-    const texts = this.#texts;
-    if (texts.length === 0) return;
-    this.#texts = [];
+    const messages = this.#messages;
+    if (messages.length === 0) return;
+    this.#messages = [];
     this.#length = 0;
     if (!this.#isOpen()) return;
-    this.#isStuck = !this.#stream.write(encodeFrames(texts));
+    this.#isStuck = !this.#stream.write(encodeFrames(messages));
     if (!this.#isStuck) this.#release();
   }
 
   /** Forgets whoever waits for room: there will be none. */
   close(): void {
-    this.#texts = [];
+    this.#messages = [];
     this.#waiting = [];
   }
 

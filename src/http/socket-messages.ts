@@ -25,8 +25,8 @@ export function parseMessage(text: string): ClientMessage | undefined {
 }
 
 /** @param payload JSON */
-export function nextMessage(id: string, payload: string): string {
-  return `{"id":${JSON.stringify(id)},"type":"next","payload":${payload}}`;
+export function nextMessage(id: string, payload: string): [string, string, string] {
+  return [`{"id":${JSON.stringify(id)},"type":"next","payload":`, payload, '}'];
 }
 
 export function errorMessage(id: string, errors: readonly GraphQLError[]): string {

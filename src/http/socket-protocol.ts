@@ -138,7 +138,7 @@ export class Session {
   #answer(id: string, prepared: PreparedOperation): Promise<void> | void {
     const answer = this.#options.entrance.operations.answer(prepared, this.#contexts()());
     if (typeof answer === 'string') {
-      this.#outbox.send(nextMessage(id, answer));
+      this.#outbox.send(...nextMessage(id, answer));
       return this.#outbox.send(completeMessage(id));
     }
     const running: Running = {};
@@ -163,7 +163,7 @@ export class Session {
 
   #reply(id: string, running: Running, text: string): void {
     if (this.#running.get(id) !== running) return;
-    this.#outbox.send(nextMessage(id, text));
+    this.#outbox.send(...nextMessage(id, text));
     this.#end(id, running);
   }
 

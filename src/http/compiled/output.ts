@@ -101,7 +101,8 @@ function ofData(output: Output | undefined): Output | undefined {
 function listOf(output: Output): Output {
   return (value) => {
     if (!Array.isArray(value)) throw new Unwritable();
-    return value.map(output);
+    // Not `map`, which passes over holes: graphql-js sees in them that something is missing.
+    return Array.from(value, (item) => output(item));
   };
 }
 

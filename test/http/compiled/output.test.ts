@@ -131,6 +131,10 @@ test.each([
     '@skip in a fragment',
     `subscription { callEvents(participantId: "${ID}") { ...F } } fragment F on CallStreamItem { position @skip(if: false) }`,
   ],
+  [
+    'a name that a plain object would take for its prototype',
+    `subscription { callEvents(participantId: "${ID}") { __proto__: cursor } }`,
+  ],
   ['@include on the root', `subscription { callEvents(participantId: "${ID}") @include(if: true) { cursor } }`],
   [
     'fields that ask the database',
