@@ -44,7 +44,8 @@ export function observeSwaps(): void {
   const watched = new WeakSet<HTMLVideoElement>();
   const frames = new Map<string, Frame[]>();
   const ears = new WeakMap<MediaStreamTrack, AnalyserNode>();
-  const samples = new Float32Array(512);
+  /** 21 ms at 48 kHz: nothing between two looks goes unheard. */
+  const samples = new Float32Array(1024);
   const concealed = new Map<string, { track: string; samples: number; ms: number }>();
   const heard = new Map<string, Heard>();
   const all: RTCPeerConnection[] = [];
