@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { atMost, median } from '../support/figures.ts';
 import type { Figure, ScenarioOptions } from '../support/figures.ts';
 import { remember } from '../support/running.ts';
+import { startFlags } from '../support/start-flags.ts';
 
 const START = fileURLToPath(new URL('../../../src/start.js', import.meta.url));
 /** After which time nothing of the start is left to be done. */
@@ -38,7 +39,7 @@ async function run(dataDir: string): Promise<{ readyMs: number; rssMiB: number }
   const startedAt = performance.now();
   // The TURN server is a process of its own, which nobody waits for.
   const env = { ...process.env, TURN: 'off', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' };
-  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...startFlags(), START], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const forget = remember(() => (child.kill('SIGTERM') ? exited : Promise.resolve()));
   try {

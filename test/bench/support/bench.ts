@@ -6,6 +6,7 @@ import type { clientVerbs } from '../clients/process.ts';
 import { Child } from './child.ts';
 import type { figures } from './child.ts';
 import { remember } from './running.ts';
+import { startFlags } from './start-flags.ts';
 import { median } from './figures.ts';
 import type { Figure, System } from './figures.ts';
 
@@ -63,7 +64,8 @@ export class Bench {
   /** On the same port and data as before, if there was a before. */
   async startServer(): Promise<void> {
     const env = { BENCH_DATA_DIR: this.#dataDir, BENCH_PORT: this.#port };
-    this.#server = new Child<ServerVerbs>(file(servers[this.system]), ['--expose-gc'], env);
+    const flags = ['--expose-gc', ...(this.system === 'tandem' ? startFlags() : [])];
+    this.#server = new Child<ServerVerbs>(file(servers[this.system]), flags, env);
     this.#port = new URL(await this.server.ask('url')).port;
   }
 
