@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { GraphQLInputField, GraphQLInputType, GraphQLNullableType } from 'graphql';
 import { areForIds, isId } from '../../../schema/ids.ts';
+import { isAsItIs } from './scalars.ts';
 
 /** What a compiled function says to a value that it does not take. graphql-js then says why. */
 export const NOT_TAKEN = Symbol('not taken');
@@ -24,13 +25,6 @@ type Extended = Pick<GraphQLInputField, 'type' | 'extensions' | 'defaultValue' |
 
 /** The input types that this one stands in; one that contains itself is left to graphql-js. */
 type Within = ReadonlySet<GraphQLNullableType>;
-
-const isAsItIs: Record<string, (value: unknown) => boolean> = {
-  String: (value) => typeof value === 'string',
-  Boolean: (value) => typeof value === 'boolean',
-  Float: (value) => typeof value === 'number' && Number.isFinite(value),
-  Int: (value) => typeof value === 'number' && value === (value | 0),
-};
 
 /**
  * Compiles the coercion of one type.

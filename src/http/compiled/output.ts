@@ -17,6 +17,7 @@ import type {
   GraphQLUnionType,
 } from 'graphql';
 import { readerOf } from '../../../schema/pure-fields.ts';
+import { isAsItIs } from './scalars.ts';
 import { collectFields } from './selection.ts';
 import type { Fragments } from './selection.ts';
 
@@ -135,14 +136,6 @@ function compileUnion(scope: Scope, type: GraphQLUnionType, nodes: readonly Fiel
     })
   );
 }
-
-const isAsItIs: Record<string, (value: unknown) => boolean> = {
-  String: (value) => typeof value === 'string',
-  ID: (value) => typeof value === 'string',
-  Boolean: (value) => typeof value === 'boolean',
-  Int: (value) => Number.isInteger(value) && (value as number) === (value as number) >> 0,
-  Float: (value) => Number.isFinite(value),
-};
 
 function compileLeaf(type: GraphQLLeafType): Output {
   if (isEnumType(type)) return enumOf(new Map(type.getValues().map(({ name, value }) => [value, name])));

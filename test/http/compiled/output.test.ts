@@ -17,6 +17,7 @@ import { expect, test } from 'vitest';
 import { schema } from '../../../schema/index.ts';
 import type { Context } from '../../../src/context.ts';
 import { compileOperation } from '../../../src/http/compiled/operation.ts';
+import { Unwritable } from '../../../src/http/compiled/output.ts';
 
 const ID = '3b241101-e2bb-4255-8caf-4136c566a962';
 const item = getNamedType(schema.getSubscriptionType()?.getFields()['callEvents']?.type) as GraphQLObjectType;
@@ -123,6 +124,17 @@ test('whatever is selected of an event, the compiled result is that of graphql-j
     { numRuns: 500 },
   );
   expect(written).toBeGreaterThan(100);
+});
+
+test('a hole in a list is left to graphql-js, which says what is missing', () => {
+  const selected = '{ event { ... on SignalReceived { candidates { candidate } } } }';
+  const document = parse(`subscription { callEvents(participantId: "${ID}") ${selected} }`);
+  const operation = getOperationAST(document);
+  const compiled = operation && compileOperation(schema, document, operation);
+  if (compiled?.kind !== 'subscription') throw new Error('It is not compiled');
+  const event = (candidates: unknown[]) => ({ event: { type: 'SignalReceived', candidates } });
+  expect(compiled.write(event([{ candidate: 'one' }]))).toContain('{"candidate":"one"}');
+  expect(() => compiled.write(event(Object.assign([], { length: 1 })))).toThrow(Unwritable);
 });
 
 test.each([
