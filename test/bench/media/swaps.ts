@@ -68,12 +68,14 @@ export function observeSwaps(): void {
   function follow(video: HTMLVideoElement): void {
     if (watched.has(video)) return;
     watched.add(video);
-    const look: VideoFrameRequestCallback = (_now, { presentationTime }) => {
+    const look: VideoFrameRequestCallback = (now, { presentationTime }) => {
       video.requestVideoFrameCallback(look);
       const key = `${video.dataset['participantId']} ${video.dataset['source']}`;
       if (since === 0 || !isSeen(video)) return;
       const shown = frames.get(key) ?? [];
-      shown.push({ at: presentationTime, video });
+      // The frame of a video that takes over may have been there, transparent, for a while.
+      const isOther = shown.length > 0 && shown.at(-1)?.video !== video;
+      shown.push({ at: isOther ? Math.max(now, presentationTime) : presentationTime, video });
       frames.set(key, shown);
     };
     video.requestVideoFrameCallback(look);

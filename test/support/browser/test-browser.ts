@@ -63,10 +63,13 @@ export async function openBrowser(): Promise<TestBrowser> {
 export class TestBrowser {
   readonly #browser: Browser;
   readonly #visitors: Visitor[] = [];
+  readonly #script: (() => void) | undefined;
   #nextIndex = 0;
 
-  constructor(browser: Browser) {
+  /** @param script runs in every page before anything of its own */
+  constructor(browser: Browser, script?: () => void) {
     this.#browser = browser;
+    this.#script = script;
   }
 
   /** Opens a page with a colour and a tone of its own, on the start page of the server. */
@@ -84,6 +87,7 @@ export class TestBrowser {
     await context.addInitScript(observeConnections);
     await context.addInitScript(observePictures);
     await context.addInitScript(observeSounds);
+    if (this.#script) await context.addInitScript(this.#script);
     const visitor = new Visitor(await context.newPage(), name, devices);
     this.#visitors.push(visitor);
     await visitor.page.goto('/');
