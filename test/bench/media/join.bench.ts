@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startServerProcess } from '../../support/browser/server-process.ts';
-import { CHROMIUM_FLAGS, TestBrowser } from '../../support/browser/test-browser.ts';
+import { openBenchBrowser } from './browser.ts';
 import { measureJoin } from './meeting.ts';
 import type { Joined, Meeting } from './meeting.ts';
 import { minimalMeeting } from './minimal/meeting.ts';
@@ -61,9 +60,7 @@ function ratio(ours: { p50: number }, minimal: { p50: number }): { value: number
 test('from the click to the first picture', async () => {
   const { url } = await startServerProcess(SERVER);
   await rehearse(url, REHEARSALS);
-  const chrome = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS });
-  onTestFinished(() => chrome.close());
-  const browser = new TestBrowser(chrome);
+  const browser = await openBenchBrowser();
 
   const onMesh = { ours: await productMesh(url, browser), minimal: await minimalMeeting('mesh-relay.ts', browser) };
   const mesh = await measureInTurns(onMesh);

@@ -27,11 +27,13 @@ export interface Joined {
 
 /** A page that was just opened still has things to do. */
 const settlesMs = 1_200;
+/** Which it begins with a frame of its camera: people click at any time between two of them. */
+const momentMs = 200;
 
 /** @param heldBackMs the newcomer gets the server's answers this much later */
 export async function measureJoin({ there, arrive }: Meeting, heldBackMs = 0): Promise<Joined> {
   const { page, join, leave } = await arrive();
-  await new Promise((resolve) => setTimeout(resolve, settlesMs));
+  await new Promise((resolve) => setTimeout(resolve, settlesMs + Math.random() * momentMs));
   await page.evaluate((delayMs) => window.joining.holdBack(delayMs), heldBackMs);
   for (const one of [page, there]) await one.evaluate(() => window.joining.expectPicture());
   await join();

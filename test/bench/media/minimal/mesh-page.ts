@@ -1,5 +1,5 @@
 import type { FromPage, Signal, ToPage } from './mesh-messages.ts';
-import { openPage, play } from './page.ts';
+import { MAX_BITRATE_BPS, openPage, play } from './page.ts';
 
 /** The smallest mesh: whoever comes offers to those who are there. */
 const socket = new WebSocket(location.href.replace('http', 'ws'));
@@ -35,8 +35,15 @@ function connect(local: MediaStream, id: string): RTCPeerConnection {
   peers.set(id, { pc, elements });
   pc.onicecandidate = ({ candidate }) => candidate && say({ to: id, candidate: candidate.toJSON() });
   pc.ontrack = ({ track }) => elements.push(play(id, track));
-  for (const track of local.getTracks()) pc.addTrack(track, local);
+  for (const track of local.getTracks()) limit(pc.addTrack(track, local));
   return pc;
+}
+
+/** As the product does. Chromium leaves out the first frame of a picture that has no limit: the page would seem slower than it is. */
+function limit(sender: RTCRtpSender): void {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE_BPS;
+  if (sender.track?.kind === 'video') void sender.setParameters(parameters);
 }
 
 function disconnect(id: string): void {

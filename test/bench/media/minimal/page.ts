@@ -1,3 +1,6 @@
+/** Of a camera. */
+export const MAX_BITRATE_BPS = 1_200_000;
+
 /** A page with its own picture, and a button that does something once. */
 export async function openPage(join: (local: MediaStream) => void): Promise<void> {
   const local = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });

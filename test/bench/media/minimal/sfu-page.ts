@@ -1,7 +1,7 @@
 import { Device } from 'mediasoup-client';
 import type { RtpParameters, Transport } from 'mediasoup-client/types';
 import type { Admission, ConsumerParameters, TransportParameters } from '../../../../sfu/types.ts';
-import { openPage, play } from './page.ts';
+import { MAX_BITRATE_BPS, openPage, play } from './page.ts';
 import type { ToPage } from './sfu-messages.ts';
 
 /** The smallest client of an SFU: one round trip to join, everything else is said without waiting. */
@@ -38,7 +38,8 @@ async function join(local: MediaStream): Promise<void> {
   void consume(admission.consumers);
   for (const track of local.getTracks()) {
     const source = track.kind === 'audio' ? 'MICROPHONE' : 'CAMERA';
-    void send.produce({ track, appData: { source } });
+    const encodings = track.kind === 'video' ? [{ maxBitrate: MAX_BITRATE_BPS }] : [];
+    void send.produce({ track, encodings, codecOptions: { videoGoogleStartBitrate: 1_000 }, appData: { source } });
   }
 }
 
