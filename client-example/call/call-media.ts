@@ -24,6 +24,7 @@ import type { PlayedMedia } from '../switch/played-media.ts';
 /** What is known of the media of a call. */
 export interface MediaFacts {
   remote: WritableStore<ReadonlyMap<string, PlayedMedia>>;
+  isNegotiated: WritableStore<boolean>;
   speakers: WritableStore<readonly string[]>;
   quality: WritableStore<ReadonlyMap<string, ConnectionQuality>>;
   isMediaServerReachable: WritableStore<boolean>;
@@ -65,6 +66,7 @@ export class CallMedia {
     this.#routes = routes;
     this.#endings = [
       routes.remote.subscribe(() => facts.remote.write(routes.remote.read())),
+      routes.isNegotiated.subscribe(() => facts.isNegotiated.write(routes.isNegotiated.read())),
       watchSpeakers(
         () => this.#meshMicrophones(),
         (speakers) => {

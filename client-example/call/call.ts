@@ -42,6 +42,7 @@ export class Call {
   readonly #options: CallOptions;
   readonly #facts = {
     remote: createStore<ReadonlyMap<string, PlayedMedia>>(new Map()),
+    isNegotiated: createStore(false),
     speakers: createStore<readonly string[]>([]),
     quality: createStore<ReadonlyMap<string, ConnectionQuality>>(new Map()),
     isMediaServerReachable: createStore(true),
@@ -80,6 +81,11 @@ export class Call {
   /** What arrives from the others, by participant id. */
   get remote(): Store<ReadonlyMap<string, PlayedMedia>> {
     return this.#facts.remote;
+  }
+
+  /** Whether media has nothing to do any more but connect and flow. */
+  get isNegotiated(): Store<boolean> {
+    return this.#facts.isNegotiated;
   }
 
   /** Who speaks, the loudest first. The SFU tells; in a mesh this page listens by itself. */

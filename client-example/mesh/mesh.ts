@@ -38,6 +38,10 @@ export class Mesh implements Media {
     return this.#remote;
   }
 
+  get isNegotiated(): boolean {
+    return [...this.#pairs.values()].every((pair) => pair.isNegotiated);
+  }
+
   /**
    * Makes the pairs those of these participants, new ones without a connection: whoever came later offers.
    * @param others everybody in the call but this page

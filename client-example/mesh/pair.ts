@@ -56,6 +56,11 @@ export class Pair {
     return this.#options.isPolite;
   }
 
+  get isNegotiated(): boolean {
+    const pc = this.#link?.pc;
+    return pc?.signalingState === 'stable' && pc.remoteDescription !== null;
+  }
+
   get media(): RemoteMedia {
     return { state: stateOf(this.#link), tracks: this.#tracks };
   }

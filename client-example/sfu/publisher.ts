@@ -10,6 +10,8 @@ export interface PublisherOptions {
   verbs: Verbs;
   /** Negotiates, and sends nothing until `begin`. */
   isWarm: boolean;
+  /** Everything that was wished is negotiated. */
+  onNegotiated: () => void;
   onLost: (error: unknown) => void;
 }
 
@@ -26,16 +28,18 @@ interface Sent {
 export class Publisher {
   readonly #transport: Transport;
   readonly #verbs: Verbs;
+  readonly #onNegotiated: () => void;
   readonly #onLost: (error: unknown) => void;
   readonly #wished = new Map<TrackSource, MediaStreamTrack | null>();
   readonly #sent = new Map<TrackSource, Sent>();
   readonly #busy = new Set<TrackSource>();
   #isLive: boolean;
 
-  constructor({ transport, verbs, isWarm, onLost }: PublisherOptions) {
+  constructor({ transport, verbs, isWarm, onNegotiated, onLost }: PublisherOptions) {
     this.#transport = transport;
     this.#verbs = verbs;
     this.#isLive = !isWarm;
+    this.#onNegotiated = onNegotiated;
     this.#onLost = onLost;
     // The library waits for the server's id before it negotiates the next source: it gets one of ours at once.
     transport.on('produce', (_wish, done) => done({ id: randomId() }));
@@ -44,6 +48,10 @@ export class Publisher {
   /** Nothing is sent, and nothing is to be. */
   get isEmpty(): boolean {
     return this.#sent.size === 0 && [...this.#wished.values()].every((track) => track?.readyState !== 'live');
+  }
+
+  get isNegotiated(): boolean {
+    return this.#busy.size === 0;
   }
 
   publish(source: TrackSource, track: MediaStreamTrack | null): void {
@@ -71,6 +79,7 @@ export class Publisher {
     } finally {
       this.#busy.delete(source);
     }
+    if (this.isNegotiated) this.#onNegotiated();
   }
 
   /** What is to be done next for a source; null if it is sent as it is wished. */

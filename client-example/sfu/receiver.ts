@@ -38,6 +38,10 @@ export class Receiver {
     return this.#received.size === 0;
   }
 
+  get isNegotiated(): boolean {
+    return [...this.#received.values()].every(({ consumer }) => consumer);
+  }
+
   /** Everybody's, as far as they are negotiated. */
   get allTracks(): MediaStreamTrack[] {
     return [...this.#received.values()].flatMap(({ consumer }) => consumer?.track ?? []);

@@ -45,7 +45,7 @@ export class SfuSession {
     const send = openTransport({ ...shared, direction: 'send', parameters: admission.sendTransport });
     const receive = openTransport({ ...shared, direction: 'receive', parameters: admission.receiveTransport });
     this.#transports = [send, receive];
-    this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onLost });
+    this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onNegotiated: onStateChange, onLost });
     this.receiver = new Receiver({ transport: receive.transport, verbs, onChange: onStateChange, onLost });
     void this.receiver.open(admission.consumers);
     // Together with the negotiation, not after it: nothing flows before both are done.
@@ -56,6 +56,10 @@ export class SfuSession {
   /** Of no use any more, or closed. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  get isNegotiated(): boolean {
+    return this.publisher.isNegotiated && this.receiver.isNegotiated;
   }
 
   /** Of what arrives; with nothing to receive, of what is sent, and with neither there is nothing to wait for. */

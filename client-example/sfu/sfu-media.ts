@@ -78,6 +78,10 @@ export class SfuMedia implements Media {
     return this.#remote;
   }
 
+  get isNegotiated(): boolean {
+    return this.#session?.isNegotiated ?? false;
+  }
+
   /** False while attempts to connect to the SFU fail. */
   get isReachable(): Store<boolean> {
     return this.#isReachable;

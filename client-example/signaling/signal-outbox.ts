@@ -4,7 +4,7 @@ import { RefusedError } from './http.ts';
 import type { Socket } from './socket.ts';
 
 /** Candidates that come within this time travel together: they arrive in bursts. */
-const gatherMs = 10;
+const gatherMs = 3;
 /** The server takes no more at once. */
 const maxSignalsPerBatch = 64;
 /** The server refuses longer ones. */

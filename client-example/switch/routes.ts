@@ -31,6 +31,7 @@ interface Route {
 export class Routes {
   readonly #isSwitching: () => boolean;
   readonly #remote = createStore<ReadonlyMap<string, PlayedMedia>>(new Map());
+  readonly #isNegotiated = createStore(false);
   readonly #running: Running;
   readonly #endFollowing: () => void;
   #routes: Route[] = [];
@@ -49,6 +50,11 @@ export class Routes {
   /** What arrives, by participant id. */
   get remote(): Store<ReadonlyMap<string, PlayedMedia>> {
     return this.#remote;
+  }
+
+  /** Whether the newest way has nothing to negotiate. */
+  get isNegotiated(): Store<boolean> {
+    return this.#isNegotiated;
   }
 
   /** A mesh plays on while the call is switched. An SFU in its place would most likely be one that was lost. */
@@ -212,6 +218,7 @@ export class Routes {
   }
 
   #show(): void {
+    this.#isNegotiated.write(this.#routes.at(-1)?.media.isNegotiated ?? false);
     const before = this.#remote.read();
     const entries = this.#others.map(({ id }) => {
       const ways = this.#routesTo(id).map(({ media }) => media);

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Call } from '../../call/call.ts';
 import { LocalSources } from '../../media/local-sources.ts';
 import { sources as allSources } from '../../media/media.ts';
@@ -14,12 +14,11 @@ import { preferences } from '../preferences.ts';
 import { sfuDevice } from '../services.ts';
 import { playEarly } from './early-videos.ts';
 import { forgetPlace, placeIn, rememberPlace } from './place.ts';
+import { showAtOnce, showSoon } from './show-call.ts';
+import type { Show } from './show-call.ts';
 
 /** How long to wait for the server's word when this page leaves a call for another page. */
 const leaveTimeoutMs = 2_000;
-
-/** For how long a click on "join" may show nothing. */
-const patienceMs = 300;
 
 /** How a call was over, and which one it was. */
 export interface RoomCallOver extends CallOver {
@@ -139,26 +138,6 @@ export function useRoomCall(roomId: string): RoomCall {
 
   return { socket, sources, call, over, join, leave };
 }
-
-/** When a call that has begun is drawn. */
-type Show = (call: Call, draw: () => void) => void;
-
-/** For who was in it, or called: the page before the call, which opens devices by its own rules, is not for them. */
-const showAtOnce: Show = (_call, draw) => startTransition(draw);
-
-/**
- * Draws a call as soon as there is somebody to show, which is mostly at once: the page before it stays until then, since a page
- * that only says what it waits for takes as long to draw.
- */
-const showSoon: Show = ({ client }, draw) => {
-  const show = () => {
-    clearTimeout(timer);
-    endFollowing.forEach((end) => end());
-    if (!client.over.read()) startTransition(draw);
-  };
-  const timer = setTimeout(show, patienceMs);
-  const endFollowing = [client.state, client.over].map((store) => store.subscribe(show));
-};
 
 /** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
 function prepareJoin(socket: Socket, roomId: string, local: LocalSources): WarmJoin {
