@@ -38,7 +38,7 @@ export interface MediaParticipant {
 export interface Media {
   /** What arrives, by participant id. */
   readonly remote: Store<ReadonlyMap<string, RemoteMedia>>;
-  /** Whatever there is to send and to receive was offered and answered; `remote` is written when that changes. */
+  /** What there is to receive was offered and answered; `remote` is written when that changes. */
   readonly isNegotiated: boolean;
   /** @param others everybody that this way leads to; whoever is missing is let go of */
   setParticipants(others: readonly MediaParticipant[]): void;

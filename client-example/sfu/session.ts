@@ -58,8 +58,9 @@ export class SfuSession {
     return this.#isLost;
   }
 
+  /** Of what arrives; with nothing to receive, of what is sent. */
   get isNegotiated(): boolean {
-    return this.publisher.isNegotiated && this.receiver.isNegotiated;
+    return this.receiver.isEmpty ? this.publisher.isNegotiated : this.receiver.isNegotiated;
   }
 
   /** Of what arrives; with nothing to receive, of what is sent, and with neither there is nothing to wait for. */

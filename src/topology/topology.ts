@@ -6,6 +6,7 @@ import type { EntityManager } from '../db/orm.ts';
 import type { Track } from '../entities/participant.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { sfuCode } from './errors.ts';
+import { JoinAdmission, withCurrentConsumers } from './join-admission.ts';
 import { refused } from './media.ts';
 import type { TopologyKeeper } from './topology-keeper.ts';
 import type { WarmJoin, WarmJoins } from './warm-joins.ts';
@@ -45,18 +46,21 @@ export class Topology {
     const { rtpCapabilities, ...join } = request;
     const { roomId, deviceId } = join;
     const warm = this.#deps.warmJoins.take(actor, deviceId, roomId);
-    const joined = await this.#join(actor, warm, {
+    const admission = new JoinAdmission({ ...this.#deps, warm, rtpCapabilities });
+    const joined = await this.#join(actor, admission, {
       ...join,
       rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
       participantId: warm?.participantId,
       isSfuUsable: this.#deps.sfu !== undefined,
+      along: async (change, participant) => {
+        await join.along?.(change, participant);
+        admission.begin(change, participant);
+      },
     });
     const roster = await this.#deps.rosters.get(joined.call.id);
     const switched = await this.#deps.topologyKeeper.grown(roster, joined.room.meshLimit, joined.participant.id);
     if (roster.view.topology === 'MESH' || !rtpCapabilities) return { ...joined, sfu: undefined };
-    const sfu =
-      switched?.admissions.get(joined.participant.id) ??
-      (await this.#admission(joined, roster.view.epoch, warm, rtpCapabilities));
+    const sfu = switched?.admissions.get(joined.participant.id) ?? (await admission.of(joined.participant.id, roster));
     return { ...joined, call: roster.view.state, sfu };
   }
 
@@ -74,7 +78,8 @@ export class Topology {
     if (call?.topology !== 'SFU' || !this.#deps.sfu) return undefined;
     const warm = this.#deps.warmJoins.reserve(actor, { deviceId, roomId, callId: call.id, epoch: call.epoch });
     if (warm.admission) {
-      return { ...warm, admission: await refused(this.#current(warm, warm.admission), call.epoch) };
+      const current = withCurrentConsumers(this.#deps.sfu, warm, warm.admission);
+      return { ...warm, admission: await refused(current, call.epoch) };
     }
     try {
       const options = { rtpCapabilities, isReceiving: false };
@@ -103,46 +108,14 @@ export class Topology {
     return updated;
   }
 
-  async #join(actor: Actor, warm: WarmJoin | undefined, join: JoinCall): Promise<Joined> {
+  async #join(actor: Actor, admission: JoinAdmission, join: JoinCall): Promise<Joined> {
     let joined: Joined | undefined;
     try {
       return (joined = await this.#calls.join(actor, join));
     } finally {
-      // The call has ended meanwhile and this is the next one, or the device is still in it: nobody takes over what was prepared.
-      if (warm && !isTakenOver(warm, joined)) await this.#deps.sfu?.closeParticipant(warm);
+      await admission.settle(joined && { callId: joined.call.id, participantId: joined.participant.id });
     }
   }
-
-  /** Undefined if the SFU cannot take it now: an SfuAdmitted event follows when the call has been switched. */
-  async #admission(
-    { call, participant }: Joined,
-    epoch: number,
-    warm: WarmJoin | undefined,
-    rtpCapabilities: RtpCapabilities,
-  ): Promise<Admission | undefined> {
-    try {
-      if (warm?.admission && warm.epoch === epoch && isTakenOver(warm, { call, participant })) {
-        await this.#deps.sfu?.resumeConsumers(warm);
-        return await this.#current(warm, warm.admission);
-      }
-      return await this.#deps.switches.admitParticipant(call.id, epoch, participant.id, { rtpCapabilities });
-    } catch (error) {
-      if (sfuCode(error) === undefined) throw error;
-      return undefined;
-    }
-  }
-
-  /** The transports of a warm device with the consumers that it has by now. */
-  async #current({ callId, epoch, participantId }: WarmJoin, admission: Admission): Promise<Admission> {
-    const snapshot = await this.#deps.sfu?.snapshot({ callId, epoch, participantId });
-    const mine = snapshot?.participants.find((one) => one.participantId === participantId);
-    return { ...admission, consumers: mine?.consumers ?? admission.consumers };
-  }
-}
-
-/** Whether this join is the one that was prepared. */
-function isTakenOver(warm: WarmJoin, joined: Pick<Joined, 'call' | 'participant'> | undefined): boolean {
-  return joined?.call.id === warm.callId && joined.participant.id === warm.participantId;
 }
 
 async function pauseWhatIsMuted(sfu: Sfu, mine: ParticipantReference, tracks: readonly Track[]): Promise<void> {
