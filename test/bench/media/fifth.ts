@@ -34,7 +34,7 @@ export async function fifthWithoutPage(app: TestApp, room: Room): Promise<Fifth>
     prepare: () => Promise.resolve(),
     async come() {
       silent = await joinSilently(person, room);
-      await expect.poll(() => silent?.topology(), { timeout: 20_000, interval: 20 }).toBe('SFU');
+      await expect.poll(() => silent?.topology(), { timeout: 20_000, interval: 100 }).toBe('SFU');
       await silent.confirm();
     },
     async leave() {

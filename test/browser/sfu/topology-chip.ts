@@ -27,10 +27,11 @@ export async function expectSettled(
   topology: 'MESH' | 'SFU',
   reason: string,
   timeout = 15_000,
+  interval = 50,
 ): Promise<void> {
   for (const visitor of visitors) {
     await expect
-      .poll(() => shownTopology(visitor), { timeout, interval: 50, message: `what ${visitor.name}'s page says` })
+      .poll(() => shownTopology(visitor), { timeout, interval, message: `what ${visitor.name}'s page says` })
       .toEqual({ topology, reason, isSwitching: false });
   }
 }
