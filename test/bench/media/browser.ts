@@ -3,16 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import type { Devices } from '../../support/browser/page/devices.ts';
 import { CHROMIUM_FLAGS, TestBrowser } from '../../support/browser/test-browser.ts';
 
 const SAMPLE_RATE = 48_000;
 /** A second of it is a whole number of waves, so that it can be repeated for ever. */
 const TONE_HZ = 440;
 const LEVEL = 0.3;
-/** One for each page: of a camera that all share, all lose the frames that one of them is too busy to give back. */
-const CAMERAS = 8;
-const FRAME_RATE = 15;
 
 /**
  * Chromium whose pages have the browser's own camera and microphone, as people do: a page that is busy does not hold up what it
@@ -22,11 +18,7 @@ export async function openBenchBrowser(): Promise<TestBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-tone-'));
   const file = join(folder, 'tone.wav');
   writeFileSync(file, tone());
-  const args = [
-    ...CHROMIUM_FLAGS.filter((flag) => !flag.startsWith('--use-fake-device')),
-    `--use-fake-device-for-media-stream=device-count=${CAMERAS},fps=${FRAME_RATE}`,
-    `--use-file-for-fake-audio-capture=${file}`,
-  ];
+  const args = [...CHROMIUM_FLAGS, `--use-file-for-fake-audio-capture=${file}`];
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
   onTestFinished(async () => {
     await browser.close();
@@ -36,15 +28,10 @@ export async function openBenchBrowser(): Promise<TestBrowser> {
 }
 
 /** Runs in a page before anything else, after other devices were installed: the browser's own, at the size that six pages carry. */
-function useBrowserDevices({ index, width, height }: Devices): void {
+function useBrowserDevices(): void {
   const { mediaDevices } = navigator;
-  const open = async ({ audio, video }: { audio?: MediaTrackConstraints; video?: MediaTrackConstraints }) => {
-    const cameras = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput');
-    const { deviceId = '' } = cameras[index % cameras.length] ?? {};
-    const wanted = { ...(audio && { audio }), ...(video && { video: { ...video, deviceId } }) };
-    return MediaDevices.prototype.getUserMedia.call(mediaDevices, wanted);
-  };
-  const video = { width, height };
+  const open = (wanted: MediaStreamConstraints) => MediaDevices.prototype.getUserMedia.call(mediaDevices, wanted);
+  const video = { width: 320, height: 180, frameRate: 15 };
   // A constant tone is noise to whatever mends a voice.
   const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   mediaDevices.getUserMedia = (wanted = {}) => open({ ...(wanted.audio && { audio }), ...(wanted.video && { video }) });

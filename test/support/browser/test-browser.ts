@@ -63,11 +63,11 @@ export async function openBrowser(): Promise<TestBrowser> {
 export class TestBrowser {
   readonly #browser: Browser;
   readonly #visitors: Visitor[] = [];
-  readonly #script: ((devices: Devices) => void) | undefined;
+  readonly #script: (() => void) | undefined;
   #nextIndex = 0;
 
   /** @param script runs in every page before anything of its own */
-  constructor(browser: Browser, script?: (devices: Devices) => void) {
+  constructor(browser: Browser, script?: () => void) {
     this.#browser = browser;
     this.#script = script;
   }
@@ -87,7 +87,7 @@ export class TestBrowser {
     await context.addInitScript(observeConnections);
     await context.addInitScript(observePictures);
     await context.addInitScript(observeSounds);
-    if (this.#script) await context.addInitScript(this.#script, devices);
+    if (this.#script) await context.addInitScript(this.#script);
     const visitor = new Visitor(await context.newPage(), name, devices);
     this.#visitors.push(visitor);
     await visitor.page.goto('/');
@@ -104,7 +104,6 @@ export class TestBrowser {
     const color = (place: number) => COLORS[place % COLORS.length]!;
     const toneHz = LOWEST_TONE_HZ + 2 * TONE_STEP_HZ * index;
     return {
-      index,
       person: { color: color(index), toneHz },
       screen: { color: color(index + COLORS.length / 2), toneHz: toneHz + TONE_STEP_HZ },
       width: 320,

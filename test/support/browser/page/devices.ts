@@ -7,8 +7,6 @@ export interface Broadcast {
 
 /** The devices of one page. */
 export interface Devices {
-  /** Counts the pages of a browser, from 0. */
-  index: number;
   /** Camera and microphone. */
   person: Broadcast;
   /** The shared screen and its sound. */
