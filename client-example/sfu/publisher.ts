@@ -22,6 +22,11 @@ interface Sent {
   layers: number;
   /** The server's name for it; null until it was told. */
   id: Promise<string> | null;
+  /**
+   * What was prepared waits until the server knows it: a key frame that comes before is lost, the server asks for another one, and
+   * for 300 ms after that Chromium takes no such wish of anybody who has only now begun to receive.
+   */
+  mayFlow: boolean;
 }
 
 /** Sends this page's sources over one transport. To mute, or to take another camera, replaces a track and negotiates nothing. */
@@ -88,7 +93,7 @@ export class Publisher {
     const sent = this.#sent.get(source);
     if (this.#transport.closed) return null;
     if (!sent) return wished?.readyState === 'live' ? () => this.#produce(source, wished) : null;
-    if (!this.#isLive || sent.track === wished) return null;
+    if (!this.#isLive || !sent.mayFlow || sent.track === wished) return null;
     const isSame = wished ? layerCount(source, wished) === sent.layers : isKept(source);
     return () => (isSame ? replace(sent, wished) : this.#end(source, sent));
   }
@@ -106,7 +111,7 @@ export class Publisher {
         if (!isLive) sender.replaceTrack(null).catch(() => {});
       },
     });
-    const sent: Sent = { producer, track: isLive ? track : null, layers, id: null };
+    const sent: Sent = { producer, track: isLive ? track : null, layers, id: null, mayFlow: isLive };
     this.#sent.set(source, sent);
     if (this.#isLive) this.#tell(source, sent);
   }
@@ -116,7 +121,11 @@ export class Publisher {
     const { rtpParameters } = sent.producer;
     const isPaused = !wished?.enabled;
     sent.id = this.#verbs.produce({ transportId: this.#transport.id, source, rtpParameters, isPaused });
-    sent.id.catch((error: unknown) => {
+    const flow = () => {
+      sent.mayFlow = true;
+      void this.#settle(source);
+    };
+    sent.id.then(flow, (error: unknown) => {
       // A refusal of this one source leaves the others as they are.
       if (error instanceof RefusedError && error.code === 'INVALID_RTP_PARAMETERS') return console.warn(error.message);
       if (!this.#transport.closed) this.#onLost(error);
