@@ -62,6 +62,7 @@ export class CallMedia {
     this.#localTracks = options.localTracks;
     this.#iceConfiguration = joined.iceConfiguration;
     this.#isAudioOnly = options.isAudioOnly;
+    facts.isNegotiated.write(false);
     const routes = new Routes({ viewing, isSwitching: () => client.state.read()?.isSwitching ?? false });
     this.#routes = routes;
     this.#endings = [

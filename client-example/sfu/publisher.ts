@@ -126,10 +126,17 @@ export class Publisher {
       void this.#settle(source);
     };
     sent.id.then(flow, (error: unknown) => {
-      // A refusal of this one source leaves the others as they are.
-      if (error instanceof RefusedError && error.code === 'INVALID_RTP_PARAMETERS') return console.warn(error.message);
+      // A refusal of this one source leaves the others as they are, and the next wish for it is tried anew.
+      if (error instanceof RefusedError && error.code === 'INVALID_RTP_PARAMETERS')
+        return this.#refused(source, sent, error);
       if (!this.#transport.closed) this.#onLost(error);
     });
+  }
+
+  #refused(source: TrackSource, sent: Sent, error: RefusedError): void {
+    console.warn(error.message);
+    if (this.#sent.get(source) === sent) this.#sent.delete(source);
+    sent.producer.close();
   }
 
   async #end(source: TrackSource, { producer, id }: Sent): Promise<void> {

@@ -218,7 +218,6 @@ export class Routes {
   }
 
   #show(): void {
-    this.#isNegotiated.write(this.#routes.at(-1)?.media.isNegotiated ?? false);
     const before = this.#remote.read();
     const entries = this.#others.map(({ id }) => {
       const ways = this.#routesTo(id).map(({ media }) => media);
@@ -228,6 +227,8 @@ export class Routes {
     });
     const isChanged = entries.length !== before.size || entries.some(([id, media]) => before.get(id) !== media);
     if (isChanged) this.#remote.write(new Map(entries));
+    // Whoever waits for this finds the tracks that it is about.
+    this.#isNegotiated.write(this.#routes.at(-1)?.media.isNegotiated ?? false);
   }
 }
 

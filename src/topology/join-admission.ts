@@ -55,6 +55,8 @@ export class JoinAdmission {
   async settle(joined: Pick<ParticipantReference, 'callId' | 'participantId'> | undefined): Promise<void> {
     const { sfu, warm } = this.#options;
     if (this.#early && !joined) {
+      // At once, since it may receive already; and again, since it may be admitted only now.
+      await sfu?.closeParticipant(this.#early);
       await this.#early.answer.catch(() => {});
       await sfu?.closeParticipant(this.#early);
     }

@@ -175,3 +175,36 @@ it('a call that one device keeps in the mesh does not grow beyond a mesh', async
   for (let device = 2; device <= 10; device += 1) await room.joinOn(socket, randomUUID());
   expect(await room.joinOn(socket, randomUUID())).toMatchObject({ code: 'ROOM_FULL' });
 });
+
+it('whoever joins is let in on the SFU while the join is still being written', async () => {
+  const { room } = await onSfu();
+  const sfu = room.sfu();
+  const admit = sfu.admit.bind(sfu);
+  const isIn: boolean[] = [];
+  sfu.admit = async (asked) => {
+    const { view } = await room.app.deps.rosters.get(asked.callId);
+    isIn.push(view.participant(asked.participantId) !== undefined);
+    return admit(asked);
+  };
+
+  const dora = await room.join('dora');
+
+  expect(isIn).toEqual([false]);
+  expect(dora.joined.sfu?.consumers).toEqual([]);
+});
+
+it.each(['prepared', 'unprepared'])('a join that cannot be written leaves nothing on the SFU, %s', async (kind) => {
+  const { room, people } = await onSfu();
+  const socket = await (await room.member('dora')).socket();
+  const deviceId = randomUUID();
+  if (kind === 'prepared') await prepare(room, socket, deviceId);
+  const em = room.app.deps.orm.em.fork();
+  await em.execute("CREATE TRIGGER full BEFORE INSERT ON participants BEGIN SELECT RAISE(ABORT, 'full'); END");
+
+  await expect(room.joinOn(socket, deviceId)).rejects.toThrow('INTERNAL');
+
+  expect(await idsOnSfu(room, people[0])).toEqual(idsOf(people));
+  await em.execute('DROP TRIGGER full');
+  const dora = await room.joinOn(socket, deviceId);
+  expect(await idsOnSfu(room, people[0])).toEqual(idsOf([...people, dora.participant]));
+});

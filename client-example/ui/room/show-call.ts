@@ -7,6 +7,8 @@ import { playEarly } from './early-videos.ts';
 const clickMs = 300;
 /** And for how long whoever is in the call may see nothing of it while connections are negotiated. */
 const negotiationMs = 100;
+/** Browsers open the sockets of ICE on the thread that draws, right after the negotiation. */
+const socketsMs = 25;
 
 /** When a call that has begun is drawn. */
 export type Show = (call: Call, draw: () => void) => void;
@@ -15,32 +17,39 @@ export type Show = (call: Call, draw: () => void) => void;
 export const showAtOnce: Show = (_call, draw) => startTransition(draw);
 
 /**
- * Draws a call when its connections are negotiated and the page has nothing to do but wait for them: to draw first would hold them
- * up by as long as that takes. The page before the call stays until then.
+ * Draws a call when what it receives is negotiated, and the page has little to do but wait for pictures: to draw first would hold
+ * them up by as long as it takes. The page before the call stays until then. It is drawn in a task of its own, since whoever tells
+ * of a change is in the middle of something, e.g. about to tell the server what this page sends.
  */
-export const showSoon: Show = (call, draw) => {
-  const { client, remote, isNegotiated } = call;
+export const showSoon: Show = ({ client, remote, isNegotiated }, draw) => {
   const show = () => {
-    clearTimeout(timer);
     for (const end of endings) end();
-    // At once: in small steps between everything else that happens now it takes three times as long.
+    // In small steps between everything else that happens now it would take three times as long.
     if (!client.over.read()) flushSync(draw);
   };
+  let dueAt = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Only ever sooner: in a call where much happens it would never be drawn otherwise. */
   const showIn = (delayMs: number) => {
+    const at = performance.now() + delayMs;
+    if (at >= dueAt) return;
+    dueAt = at;
     clearTimeout(timer);
     timer = setTimeout(show, delayMs);
   };
-  const play = () => {
-    const tracks = [...remote.read().values()].flatMap((media) => Object.values(media.tracks));
-    // A frame that comes before its tile is kept for it.
-    for (const track of tracks) if (track) playEarly(track);
-  };
-  let timer: ReturnType<typeof setTimeout>;
-  showIn(clickMs);
   const endings = [
-    remote.subscribe(play),
-    isNegotiated.subscribe(() => isNegotiated.read() && show()),
-    client.over.subscribe(show),
+    client.over.subscribe(() => showIn(0)),
     client.state.subscribe(() => showIn(negotiationMs)),
+    remote.subscribe(() => {
+      // A frame that comes before its tile is kept for it.
+      for (const { tracks } of remote.read().values()) {
+        for (const track of Object.values(tracks)) if (track) playEarly(track);
+      }
+    }),
+    isNegotiated.subscribe(() => {
+      const isConnected = [...remote.read().values()].every(({ state }) => state === 'connected');
+      if (isNegotiated.read()) showIn(isConnected ? 0 : socketsMs);
+    }),
   ];
+  showIn(clickMs);
 };

@@ -39,13 +39,13 @@ export function observeSwaps(): void {
     video: HTMLVideoElement;
   }
   const LOUD = 0.01;
-  const LISTEN_EVERY_MS = 40;
+  const LISTEN_EVERY_MS = 20;
   const COUNT_EVERY_MS = 250;
   const watched = new WeakSet<HTMLVideoElement>();
   const frames = new Map<string, Frame[]>();
   const ears = new WeakMap<MediaStreamTrack, AnalyserNode>();
-  /** 43 ms at 48 kHz: nothing between two looks goes unheard. */
-  const samples = new Float32Array(2048);
+  /** 21 ms at 48 kHz: nothing between two looks goes unheard. */
+  const samples = new Float32Array(1024);
   const concealed = new Map<string, { track: string; samples: number; ms: number }>();
   const heard = new Map<string, Heard>();
   const all: RTCPeerConnection[] = [];

@@ -42,7 +42,7 @@ function connect(local: MediaStream, id: string): RTCPeerConnection {
 /** As the product does. Chromium leaves out the first frame of a picture that has no limit: the page would seem slower than it is. */
 function limit(sender: RTCRtpSender): void {
   const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE_BPS;
+  for (const encoding of parameters.encodings) encoding.maxBitrate = MAX_BITRATE_BPS.mesh;
   if (sender.track?.kind === 'video') void sender.setParameters(parameters);
 }
 

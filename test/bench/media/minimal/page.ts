@@ -1,5 +1,5 @@
-/** Of a camera. */
-export const MAX_BITRATE_BPS = 1_200_000;
+/** What the product gives a camera of 320x180, by where it is sent. */
+export const MAX_BITRATE_BPS = { mesh: 1_200_000, sfu: 200_000 };
 
 /** A page with its own picture, and a button that does something once. */
 export async function openPage(join: (local: MediaStream) => void): Promise<void> {

@@ -38,7 +38,7 @@ async function join(local: MediaStream): Promise<void> {
   void consume(admission.consumers);
   for (const track of local.getTracks()) {
     const source = track.kind === 'audio' ? 'MICROPHONE' : 'CAMERA';
-    const encodings = track.kind === 'video' ? [{ maxBitrate: MAX_BITRATE_BPS }] : [];
+    const encodings = track.kind === 'video' ? [{ maxBitrate: MAX_BITRATE_BPS.sfu }] : [];
     void send.produce({ track, encodings, codecOptions: { videoGoogleStartBitrate: 1_000 }, appData: { source } });
   }
 }
