@@ -83,7 +83,7 @@ export class Call {
     return this.#facts.remote;
   }
 
-  /** Whether media has nothing to do any more but connect and flow. */
+  /** Whether what this page receives is negotiated, so that it has only to connect and to flow. */
   get isNegotiated(): Store<boolean> {
     return this.#facts.isNegotiated;
   }

@@ -9,22 +9,16 @@ const SAMPLE_RATE = 48_000;
 /** A second of it is a whole number of waves, so that it can be repeated for ever. */
 const TONE_HZ = 440;
 const LEVEL = 0.3;
-const DEVICES = '--use-fake-device-for-media-stream';
 
 /**
  * Chromium whose pages have the browser's own camera and microphone, as people do: a page that is busy does not hold up what it
  * sends, and to send costs it nothing. They share one camera.
- * @param frameRate of the camera, in frames a second
  */
-export async function openBenchBrowser(frameRate = 15): Promise<TestBrowser> {
+export async function openBenchBrowser(): Promise<TestBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-tone-'));
   const file = join(folder, 'tone.wav');
   writeFileSync(file, tone());
-  const args = [
-    ...CHROMIUM_FLAGS.filter((flag) => !flag.startsWith(DEVICES)),
-    `${DEVICES}=fps=${frameRate}`,
-    `--use-file-for-fake-audio-capture=${file}`,
-  ];
+  const args = [...CHROMIUM_FLAGS, `--use-file-for-fake-audio-capture=${file}`];
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
   onTestFinished(async () => {
     await browser.close();
