@@ -200,6 +200,7 @@ export class CallMedia {
       viewing,
       isAudioOnly: this.#isAudioOnly,
       isTakingOver: () => this.#routes.isMeshBeside,
+      isPlaying: (participantId) => this.#routes.isPlayingBeside(participantId),
       warm,
     });
     sfu.isReachable.subscribe(() => {

@@ -3,22 +3,33 @@ import type { Receiver } from './receiver.ts';
 
 /** Consumers that come within this time are negotiated together while another way plays: each round disturbs it. */
 const gatherMs = 200;
+/** Who plays on another way already begins to flow one after the other: all at once is more than many machines can do. */
+const betweenMs = 150;
+
+type Receiving = Pick<Receiver, 'open' | 'resume'>;
+
+export interface GatheringOptions {
+  /** Undefined while there is no session to receive with. */
+  receiver: () => Receiving | undefined;
+  /** There is another way, which plays until this one takes over. */
+  isTakingOver: () => boolean;
+  /** The participant plays on another way. */
+  isPlaying: (participantId: string) => boolean;
+}
 
 /** Consumers that the server has opened and that are not negotiated yet: they wait for each other, or for a session. */
 export class Gathering {
-  readonly #receiver: () => Receiver | undefined;
+  readonly #options: GatheringOptions;
   #consumers: SfuConsumerStateFragment[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param receiver undefined while there is no session to receive with */
-  constructor(receiver: () => Receiver | undefined) {
-    this.#receiver = receiver;
+  constructor(options: GatheringOptions) {
+    this.#options = options;
   }
 
-  /** @param mayWait whether others may come first */
-  take(consumers: readonly SfuConsumerStateFragment[], mayWait: boolean): void {
+  take(consumers: readonly SfuConsumerStateFragment[]): void {
     this.#consumers.push(...consumers);
-    if (!mayWait) this.flush();
+    if (!this.#options.isTakingOver()) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), gatherMs);
   }
 
@@ -31,10 +42,10 @@ export class Gathering {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const receiver = this.#receiver();
+    const receiver = this.#options.receiver();
     if (!receiver || this.#consumers.length === 0) return;
     const consumers = this.#consumers.splice(0);
-    void receiver.open(consumers).then(() => receiver.resume(consumers.map(({ id }) => id)));
+    void receiver.open(consumers).then(() => this.#resume(receiver, consumers));
   }
 
   /** Forgets everything. */
@@ -42,5 +53,18 @@ export class Gathering {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#consumers = [];
+  }
+
+  async #resume(receiver: Receiving, consumers: readonly SfuConsumerStateFragment[]): Promise<void> {
+    const { isPlaying } = this.#options;
+    const resume = (some: readonly SfuConsumerStateFragment[]) => void receiver.resume(some.map(({ id }) => id));
+    const missed = consumers.filter(({ participantId }) => !isPlaying(participantId));
+    if (missed.length > 0) resume(missed);
+    const others = consumers.filter((consumer) => !missed.includes(consumer));
+    for (const ofOne of Map.groupBy(others, ({ participantId }) => participantId).values()) {
+      if (receiver !== this.#options.receiver()) return;
+      resume(ofOne);
+      await new Promise((resolve) => setTimeout(resolve, betweenMs));
+    }
   }
 }

@@ -35,6 +35,8 @@ export interface SfuMediaOptions {
   isAudioOnly: boolean;
   /** The others are seen and heard in another way already. */
   isTakingOver: () => boolean;
+  /** That one participant is. */
+  isPlaying: (participantId: string) => boolean;
   /** Connected before the call; used if the admission is its own. */
   warm?: SfuSession | null;
 }
@@ -46,7 +48,7 @@ export class SfuMedia implements Media {
   readonly #isReachable = createStore(true);
   readonly #preferences: PreferenceSender;
   readonly #entrance: Entrance;
-  readonly #gathering = new Gathering(() => (this.#session?.isLost ? undefined : this.#session?.receiver));
+  readonly #gathering: Gathering;
   readonly #former = new FormerSession(() => this.#show());
   #others: readonly MediaParticipant[] = [];
   #localTracks: LocalTracks;
@@ -64,7 +66,12 @@ export class SfuMedia implements Media {
       verbs,
       viewing,
       isAudioOnly,
-      onOpened: (consumers) => this.#gathering.take(consumers, this.#options.isTakingOver()),
+      onOpened: (consumers) => this.#gathering.take(consumers),
+    });
+    this.#gathering = new Gathering({
+      receiver: () => (this.#session?.isLost ? undefined : this.#session?.receiver),
+      isTakingOver: options.isTakingOver,
+      isPlaying: options.isPlaying,
     });
     this.#entrance = new Entrance({
       verbs,
@@ -103,7 +110,7 @@ export class SfuMedia implements Media {
     const receiver = this.#session?.receiver;
     switch (event.__typename) {
       case 'ConsumersOpened':
-        return this.#gathering.take(event.consumers, this.#options.isTakingOver());
+        return this.#gathering.take(event.consumers);
       case 'ConsumerClosed':
         this.#gathering.drop(({ id }) => id === event.consumerId);
         return receiver?.close(event.consumerId);

@@ -62,6 +62,12 @@ export class Routes {
     return this.#isSwitching() && this.#routes.slice(0, -1).some(({ topology }) => topology === 'MESH');
   }
 
+  /** Whether an older way still brings what comes from the participant. */
+  isPlayingBeside(participantId: string): boolean {
+    const older = this.#routesTo(participantId).slice(0, -1);
+    return older.some(({ media }) => isConnected(media, participantId));
+  }
+
   /** Takes a new way; the ones before it play on until it runs. */
   add(topology: Topology, media: Media, confirmations: Confirmations): void {
     const ids = this.#others.map(({ id }) => id);
