@@ -42,14 +42,15 @@ export class SfuSession {
     const onStateChange = () => this.#onChange();
     const onLost = (error: unknown) => this.#lose(error);
     const shared = { device: device.device, iceServers, verbs, onStateChange, onLost };
-    const send = openTransport({ ...shared, direction: 'send', parameters: admission.sendTransport });
+    // What shows the others comes first: each connection takes milliseconds to make.
     const receive = openTransport({ ...shared, direction: 'receive', parameters: admission.receiveTransport });
-    this.#transports = [send, receive];
-    this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onNegotiated: onStateChange, onLost });
     this.receiver = new Receiver({ transport: receive.transport, verbs, onChange: onStateChange, onLost });
     void this.receiver.open(admission.consumers);
     // Together with the negotiation, not after it: nothing flows before both are done.
     if (!isWarm && admission.consumers.length > 0) void this.receiver.resume();
+    const send = openTransport({ ...shared, direction: 'send', parameters: admission.sendTransport });
+    this.publisher = new Publisher({ transport: send.transport, verbs, isWarm, onNegotiated: onStateChange, onLost });
+    this.#transports = [send, receive];
     for (const source of inOrder) this.publisher.publish(source, localTracks[source] ?? null);
   }
 

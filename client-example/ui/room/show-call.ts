@@ -8,7 +8,7 @@ const clickMs = 300;
 /** And for how long whoever is in the call may see nothing of it while connections are negotiated. */
 const negotiationMs = 100;
 /** Browsers open the sockets of ICE on the thread that draws, right after the negotiation. */
-const socketsMs = 25;
+const socketsMs = 10;
 
 /** When a call that has begun is drawn. */
 export type Show = (call: Call, draw: () => void) => void;
