@@ -13,12 +13,18 @@ const LEVEL = 0.3;
 /**
  * Chromium whose pages have the browser's own camera and microphone, as people do: a page that is busy does not hold up what it
  * sends, and to send costs it nothing. They share one camera.
+ * @param frameRate of the camera, in frames a second
  */
-export async function openBenchBrowser(): Promise<TestBrowser> {
+export async function openBenchBrowser(frameRate: number): Promise<TestBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-tone-'));
   const file = join(folder, 'tone.wav');
   writeFileSync(file, tone());
-  const args = [...CHROMIUM_FLAGS, `--use-file-for-fake-audio-capture=${file}`];
+  const args = [
+    ...CHROMIUM_FLAGS,
+    // Of a flag that comes twice the last one counts.
+    `--use-fake-device-for-media-stream=fps=${frameRate}`,
+    `--use-file-for-fake-audio-capture=${file}`,
+  ];
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
   onTestFinished(async () => {
     await browser.close();

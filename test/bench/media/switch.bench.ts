@@ -12,6 +12,8 @@ import type { Sightings } from './swaps.ts';
 
 /** A switch each way a round. Nine give more than 50 swapped pictures each way. */
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
+/** In frames a second: of several videos with more than this the compositor leaves out frames, which would look like gaps. */
+const FRAME_RATE = 15;
 const CONTROL_MS = 5_000;
 const BACK_WITHIN_MS = 40_000;
 /** It is over by then, mostly. */
@@ -90,7 +92,7 @@ async function collect(visitors: readonly Visitor[], mutedId: string, into: Figu
 
 test('switching a live call from four to five people and back', async () => {
   const app = await appWithSfu();
-  const room = await Room.open(app, await openBenchBrowser(), 4);
+  const room = await Room.open(app, await openBenchBrowser(FRAME_RATE), 4);
   const watching = { script: observeSwaps };
   const visitors: Visitor[] = [];
   for (const name of ['Ann', 'Ben', 'Cleo', 'Dan']) visitors.push(await room.enter(name, watching));
