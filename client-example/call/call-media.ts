@@ -83,12 +83,14 @@ export class CallMedia {
 
   /** The state has changed: perhaps who is here, perhaps what the call runs on. */
   follow(): void {
-    const epoch = this.#options.client.state.read()?.epoch ?? -1;
+    const { epoch = -1, switchReason = null } = this.#options.client.state.read() ?? {};
     this.#routes.setParticipants(this.#others());
     if (epoch <= this.#epoch) return;
     this.#open(null);
+    if (this.#sfu) return;
     // Whoever joined later offers.
-    if (!this.#sfu) this.#mesh?.offerToUnconnected();
+    if (switchReason === 'BACK_TO_MESH') void this.#mesh?.offerInTurn();
+    else this.#mesh?.offerToUnconnected();
   }
 
   receiveSignal(signal: SignalReceived): void {

@@ -5,6 +5,9 @@ import { createStore } from '../signaling/store.ts';
 import type { Store } from '../signaling/store.ts';
 import { Pair } from './pair.ts';
 
+/** Links that nobody waits for begin this much after each other: all at once is more than many machines can do. */
+const betweenMs = 150;
+
 export interface MeshOptions {
   self: MediaParticipant;
   /** The call's epoch as it is known now. */
@@ -70,6 +73,15 @@ export class Mesh implements Media {
    */
   offerToUnconnected(): void {
     for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
+  }
+
+  /** The same one after the other, while everybody plays on another way. */
+  async offerInTurn(): Promise<void> {
+    for (const pair of this.#pairs.values()) {
+      if (!pair.isPolite || this.#isRetired) continue;
+      pair.mend();
+      await new Promise((resolve) => setTimeout(resolve, betweenMs));
+    }
   }
 
   /** Every pair is restarted from this side, whoever came later: nobody else has noticed yet. */
