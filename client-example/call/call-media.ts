@@ -83,13 +83,13 @@ export class CallMedia {
 
   /** The state has changed: perhaps who is here, perhaps what the call runs on. */
   follow(): void {
-    const { epoch = -1, switchReason = null } = this.#options.client.state.read() ?? {};
+    const { epoch = -1, switchReason = null, isSwitching = false } = this.#options.client.state.read() ?? {};
     this.#routes.setParticipants(this.#others());
     if (epoch <= this.#epoch) return;
     this.#open(null);
     if (this.#sfu) return;
     // Whoever joined later offers.
-    if (switchReason === 'BACK_TO_MESH') void this.#mesh?.offerInTurn();
+    if (switchReason === 'BACK_TO_MESH' && isSwitching) void this.#mesh?.offerInTurn();
     else this.#mesh?.offerToUnconnected();
   }
 

@@ -75,10 +75,13 @@ export class Mesh implements Media {
     for (const pair of this.#pairs.values()) if (pair.isPolite) pair.mend();
   }
 
-  /** The same one after the other, while everybody plays on another way. */
+  /**
+   * Offers what has not begun, one after the other, so that another way plays on undisturbed. The latest to join comes first: so
+   * nobody is offered to by everybody at once.
+   */
   async offerInTurn(): Promise<void> {
-    for (const pair of this.#pairs.values()) {
-      if (!pair.isPolite || this.#isRetired) continue;
+    for (const pair of [...this.#pairs.values()].reverse()) {
+      if (!pair.isPolite || pair.hasBegun || this.#isRetired) continue;
       pair.mend();
       await new Promise((resolve) => setTimeout(resolve, betweenMs));
     }

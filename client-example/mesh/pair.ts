@@ -56,6 +56,11 @@ export class Pair {
     return this.#options.isPolite;
   }
 
+  /** There is a connection, or one is being made. */
+  get hasBegun(): boolean {
+    return this.#link !== null;
+  }
+
   get isNegotiated(): boolean {
     const pc = this.#link?.pc;
     return pc?.signalingState === 'stable' && pc.remoteDescription !== null;

@@ -22,6 +22,8 @@ export class Gathering {
   readonly #options: GatheringOptions;
   #consumers: SfuConsumerStateFragment[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts how often everything was forgotten. */
+  #round = 0;
 
   constructor(options: GatheringOptions) {
     this.#options = options;
@@ -45,7 +47,9 @@ export class Gathering {
     const receiver = this.#options.receiver();
     if (!receiver || this.#consumers.length === 0) return;
     const consumers = this.#consumers.splice(0);
-    void receiver.open(consumers).then(() => this.#resume(receiver, consumers));
+    const round = this.#round;
+    const isOver = () => round !== this.#round || receiver !== this.#options.receiver();
+    void receiver.open(consumers).then(() => this.#resume(receiver, consumers, isOver));
   }
 
   /** Forgets everything. */
@@ -53,16 +57,22 @@ export class Gathering {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#consumers = [];
+    this.#round += 1;
   }
 
-  async #resume(receiver: Receiving, consumers: readonly SfuConsumerStateFragment[]): Promise<void> {
+  async #resume(
+    receiver: Receiving,
+    consumers: readonly SfuConsumerStateFragment[],
+    isOver: () => boolean,
+  ): Promise<void> {
     const { isPlaying } = this.#options;
+    if (isOver()) return;
     const resume = (some: readonly SfuConsumerStateFragment[]) => void receiver.resume(some.map(({ id }) => id));
     const missed = consumers.filter(({ participantId }) => !isPlaying(participantId));
     if (missed.length > 0) resume(missed);
     const others = consumers.filter((consumer) => !missed.includes(consumer));
     for (const ofOne of Map.groupBy(others, ({ participantId }) => participantId).values()) {
-      if (receiver !== this.#options.receiver()) return;
+      if (isOver()) return;
       resume(ofOne);
       await new Promise((resolve) => setTimeout(resolve, betweenMs));
     }

@@ -64,13 +64,15 @@ export class Receiver {
     for (const id of this.#received.keys()) if (!ids.has(id)) this.close(id);
   }
 
-  /** Lets media flow. @param consumerIds all by default */
+  /** Lets media flow. @param consumerIds all by default; those that have ended meanwhile are left out */
   async resume(consumerIds?: string[]): Promise<void> {
+    const open = consumerIds?.filter((id) => this.#received.has(id));
+    if (open?.length === 0) return;
     try {
-      await this.#verbs.resumeConsumers(consumerIds);
+      await this.#verbs.resumeConsumers(open);
     } catch (error) {
       if (this.#transport.closed) return;
-      // One of them may have ended meanwhile, and the server refuses all of them then.
+      // One of them may have ended just now, and the server refuses all of them then.
       if (consumerIds && error instanceof RefusedError && error.code !== 'STALE_EPOCH') return this.resume();
       this.#onLost(error);
     }

@@ -35,7 +35,7 @@ export interface SfuMediaOptions {
   isAudioOnly: boolean;
   /** The others are seen and heard in another way already. */
   isTakingOver: () => boolean;
-  /** That one participant is. */
+  /** This participant is seen and heard over a mesh already. */
   isPlaying: (participantId: string) => boolean;
   /** Connected before the call; used if the admission is its own. */
   warm?: SfuSession | null;

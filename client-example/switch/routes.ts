@@ -62,10 +62,10 @@ export class Routes {
     return this.#isSwitching() && this.#routes.slice(0, -1).some(({ topology }) => topology === 'MESH');
   }
 
-  /** Whether an older way still brings what comes from the participant. */
+  /** Whether a mesh beside the newest way brings the participant. An older SFU says so for seconds after it was lost. */
   isPlayingBeside(participantId: string): boolean {
     const older = this.#routesTo(participantId).slice(0, -1);
-    return older.some(({ media }) => isConnected(media, participantId));
+    return older.some(({ topology, media }) => topology === 'MESH' && isConnected(media, participantId));
   }
 
   /** Takes a new way; the ones before it play on until it runs. */

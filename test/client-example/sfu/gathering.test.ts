@@ -59,6 +59,16 @@ test('who plays on another way flows one after the other, and who does not is no
   ]);
 });
 
+test('what waits its turn is forgotten with everything else', async () => {
+  const receiving = new Receiving();
+  const gathering = new Gathering({ receiver: () => receiving, isTakingOver: () => true, isPlaying: () => true });
+  gathering.take(threePeople);
+  await vi.advanceTimersByTimeAsync(200);
+  gathering.clear();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(receiving.resumed.map(({ ids }) => ids)).toEqual([['a1', 'a2']]);
+});
+
 test('what waits its turn is forgotten with the session that it was of', async () => {
   const receiving = new Receiving();
   let receiver: Receiving | undefined = receiving;
