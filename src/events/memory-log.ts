@@ -68,15 +68,18 @@ export class MemoryLog<E> {
   #bytes = 0;
   #last = 0;
   #told: { revision: number | undefined; isComplete: boolean } = { revision: undefined, isComplete: true };
+  /** The first position that misses none of the revisions before the first one told. */
+  #toldFrom = 0;
 
   /** Position of the newest event ever; 0 when there was none. */
   get last(): number {
     return this.#last;
   }
 
-  /** See `Subscription.told`. */
-  get told(): { revision: number | undefined; isComplete: boolean } {
-    return this.#told;
+  /** See `Subscription.told`; a reader who stands before the first revision told may lack one that nobody told. */
+  toldAfter(position: number): { revision: number | undefined; isComplete: boolean } {
+    const { revision, isComplete } = this.#told;
+    return { revision, isComplete: isComplete && position >= this.#toldFrom };
   }
 
   get length(): number {
@@ -156,9 +159,12 @@ export class MemoryLog<E> {
   }
 
   #tell(revision: number, isSnapshot: boolean): void {
-    const before = this.#told.revision ?? revision;
+    const told = this.#told.revision;
+    const before = told ?? revision;
+    const isWhole = isSnapshot && revision >= before;
+    if (isWhole) this.#toldFrom = 0;
+    else if (told === undefined && revision > 1) this.#toldFrom = this.#last;
     const isHole = revision > before + 1;
-    const isComplete = isSnapshot && revision >= before ? true : this.#told.isComplete && !isHole;
-    this.#told = { revision: Math.max(before, revision), isComplete };
+    this.#told = { revision: Math.max(before, revision), isComplete: isWhole || (this.#told.isComplete && !isHole) };
   }
 }

@@ -69,7 +69,7 @@ export class MemoryStreams<E> implements Streams<E> {
     return Promise.resolve({
       feed: subscriber.feed,
       isResumed: resumed !== undefined,
-      told: stream.log.told,
+      told: stream.log.toldAfter(position),
       from: { position, cursor: stream.log.cursorAt(position) },
     });
   }

@@ -39,7 +39,10 @@ export interface Subscription<E> {
    * cursor of another log (the process was restarted) then replays all of this one, so that no signal sent since is lost.
    */
   isResumed: boolean;
-  /** The state that the log has told so far; `revision` is undefined if none. Incomplete: a revision was skipped. */
+  /**
+   * The state that the log has told so far; `revision` is undefined if none. Incomplete: a revision was skipped, or
+   * may have been before the first one told, which this feed begins before.
+   */
   told: { revision: number | undefined; isComplete: boolean };
   /** Where the feed begins: everything after this position of this log is in it. */
   from: { cursor: string; position: number };

@@ -37,6 +37,17 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
+/** What once failed: the first event that a log is told is of revision 3, the ones before died with their process. */
+const FOUND: Step[][] = [
+  [
+    { do: 'publish later', process: 1 },
+    { do: 'join', who: 1 },
+    { do: 'mute', who: 1, muted: false },
+    { do: 'die between commit and publish', who: 0, process: 1 },
+    { do: 'join', who: 0 },
+  ],
+];
+
 let world: World;
 beforeAll(async () => {
   world = await World.create();
@@ -54,7 +65,7 @@ it('whatever happens on the way, every client ends with the state of the databas
         await play.end();
       }
     }),
-    { numRuns: RUNS, verbose: 1 },
+    { numRuns: RUNS, verbose: 1, examples: FOUND.map((steps) => [steps]) },
   );
   expect(world.errors).toEqual([]);
 });

@@ -218,6 +218,24 @@ export function streamsContract(name: string, make: () => Promise<StreamsUnderTe
       expect(await told()).toEqual({ revision: 7, isComplete: true });
     });
 
+    it('who begins before the first revision told learns that one may be missing, unless it is the very first', async () => {
+      const toldAfter = async (cursor: string, id: string) => (await subscribe('ann', cursor, id)).told;
+      const publishAt = async (id: string, revision: number, isSnapshot = false) => {
+        await streams.publish(id, [{ event: `${revision}`, revision, isSnapshot }]);
+        return streams.cursor(id);
+      };
+      const before = await streams.cursor(CALL);
+      const at = await publishAt(CALL, 4);
+      await publishAt(CALL, 5);
+      expect(await toldAfter(before, CALL)).toEqual({ revision: 5, isComplete: false });
+      expect(await toldAfter(at, CALL)).toEqual({ revision: 5, isComplete: true });
+      await publishAt(CALL, 5, true);
+      expect(await toldAfter(before, CALL)).toEqual({ revision: 5, isComplete: true });
+      const begin = await streams.cursor('call-2');
+      await publishAt('call-2', 1);
+      expect(await toldAfter(begin, 'call-2')).toEqual({ revision: 1, isComplete: true });
+    });
+
     it('a listener hears what is for everybody, in order, until it stops', async () => {
       const heard: string[] = [];
       const stop = streams.listen(CALL, (entry) => heard.push(entry.event));
