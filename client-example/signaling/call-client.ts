@@ -71,6 +71,8 @@ export class CallClient {
   readonly #over = createStore<CallOver | null>(null);
   readonly #announcement: Announcement;
   #participantId: string | null = null;
+  /** The latest join, answered or on its way: null if it came to nothing. */
+  #asked: Promise<CallJoinedStateFragment | null> = Promise.resolve(null);
   #isDetached = false;
   #outbox: SignalOutbox | null = null;
   #endStream = () => {};
@@ -119,9 +121,11 @@ export class CallClient {
   async leave(reason?: string): Promise<void> {
     if (this.#isOver()) return;
     this.#finish({ code: 'LEFT', message: 'You left the call.' });
-    const participantId = this.#participantId;
-    if (participantId)
-      await this.#options.socket.execute(LeaveCallDocument, { participantId, reason }).catch(() => null);
+    // A join that is on its way would leave a place behind that nobody is in.
+    const joined = await this.#asked.catch(() => null);
+    if (!joined) return;
+    const variables = { participantId: joined.participant.id, reason };
+    await this.#options.socket.execute(LeaveCallDocument, variables).catch(() => null);
   }
 
   /** Stops without leaving: the place in the call stays until its lease runs out. */
@@ -132,8 +136,9 @@ export class CallClient {
 
   async #join(known: CallJoinedStateFragment | null = null): Promise<void> {
     try {
+      this.#asked = known ? Promise.resolve(known) : this.#ask();
       // Whoever made this client has to have it before it tells anything.
-      const joined = await (known ?? this.#ask());
+      const joined = await this.#asked;
       if (joined && !this.#isOver()) this.#begin(joined);
     } catch (error) {
       this.#joinFailed(error);

@@ -14,6 +14,7 @@ import { preferences } from '../preferences.ts';
 import { sfuDevice } from '../services.ts';
 import { playEarly } from './early-videos.ts';
 import { forgetPlace, placeIn, rememberPlace } from './place.ts';
+import type { Place } from './place.ts';
 import { showAtOnce, showSoon } from './show-call.ts';
 import type { Show } from './show-call.ts';
 
@@ -46,6 +47,8 @@ export function useRoomCall(roomId: string): RoomCall {
   const [over, setOver] = useState<RoomCallOver | null>(null);
   const current = useRef<{ call: Call | null; sources: LocalSources | null }>({ call: null, sources: null });
   const warmJoin = useRef<WarmJoin | null>(null);
+  /** What was on when a call was last seen: with it on this page is in it again. */
+  const lastOn = useRef<Place>({ isMicrophoneOn: false, isCameraOn: preferences.read().isCameraOn });
 
   const begin = (onSocket: Socket, withSources: LocalSources, show: Show, arrived: Arrival | null = null) => {
     // The page before the call has told them.
@@ -66,7 +69,10 @@ export function useRoomCall(roomId: string): RoomCall {
       setSources(withSources);
       setCall(started);
     });
-    const remember = () => rememberPlace(roomId, withSources.state.read());
+    const remember = () => {
+      lastOn.current = withSources.state.read();
+      rememberPlace(roomId, lastOn.current);
+    };
     remember();
     const endRemembering = withSources.state.subscribe(remember);
     started.client.over.subscribe(() => {
@@ -106,8 +112,7 @@ export function useRoomCall(roomId: string): RoomCall {
       current.current = { call: null, sources: local };
       setSources(local);
       if (place) {
-        void local.setMicrophone(place.isMicrophoneOn);
-        void local.setCamera(place.isCameraOn);
+        turnOn(local, place);
         begin(opened, local, showAtOnce);
       } else {
         warmJoin.current = prepareJoin(opened, roomId, local);
@@ -131,12 +136,17 @@ export function useRoomCall(roomId: string): RoomCall {
     if (!over) return begin(socket, sources, showSoon);
     // Again, after a call: with devices opened anew, as they were before.
     const again = new LocalSources(preferences.read());
-    void again.setCamera(preferences.read().isCameraOn);
+    turnOn(again, lastOn.current);
     begin(socket, again, showSoon);
   };
   const leave = (reason?: string) => void call?.leave(reason);
 
   return { socket, sources, call, over, join, leave };
+}
+
+function turnOn(local: LocalSources, { isMicrophoneOn, isCameraOn }: Place): void {
+  void local.setMicrophone(isMicrophoneOn);
+  void local.setCamera(isCameraOn);
 }
 
 /** Connects ahead to a call that is on the SFU, with what the person sees of themselves ready to be sent. */
