@@ -68,6 +68,12 @@ test.for([
 
   await page.getByTestId('call-over').waitFor();
   await look('call-over');
+  await pressWithKeyboard(page, 'button', 'Join again');
+  await page.locator('[data-testid=tile][data-self] video.has-frame').waitFor();
+  // What was on is on again.
+  await page.getByRole('button', { name: 'Mute', exact: true }).waitFor();
+  await pressWithKeyboard(page, 'button', 'Leave');
+  await page.getByTestId('call-over').waitFor();
   await pressWithKeyboard(page, 'link', 'Go to your rooms');
   await page.getByRole('article', { name: 'Kitchen' }).waitFor();
   await look('rooms');
