@@ -124,9 +124,7 @@ builder.mutationFields((t) => {
         isPaused: t.arg.boolean(),
       },
       resolve: (_root, { transportId: id, source, rtpParameters, isPaused, ...own }, { media, actor }) =>
-        media.use(actor, own, (sfu, me) =>
-          sfu.produce({ ...me, transportId: id, source, rtpParameters, isPaused: isPaused ?? false }),
-        ),
+        media.produce(actor, own, { transportId: id, source, rtpParameters, isPaused: isPaused ?? false }),
     }),
     closeProducer: t.authField({
       type: ProducerEnded,

@@ -105,6 +105,7 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
     const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu, turnserver });
     opened.add(() => sweeper.close());
     // First the time that nobody swept, so that a restart finds everybody in their place; then the media.
+    await deps.topologyKeeper.giveTime();
     await sweeper.start();
     await deps.topologyKeeper.recover();
     const server = await startServer({

@@ -101,7 +101,10 @@ export class CallMedia {
     const { facts } = this.#options;
     switch (event.__typename) {
       case 'SfuAdmitted':
-        if (event.admission.epoch === this.#epoch) this.#sfu?.admit(event.admission);
+        // With the join came a newer one than the switch had for whoever reloaded in the middle of it.
+        if (event.admission.epoch === this.#epoch && this.#epoch !== this.#options.joined.sfu?.epoch) {
+          this.#sfu?.admit(event.admission);
+        }
         break;
       case 'ConsumersOpened':
       case 'ConsumerClosed':

@@ -20,7 +20,7 @@ export interface Changed<T> {
 
 /** A change that was published: the call after it, and what was told. */
 export interface Told {
-  call: Pick<Call, 'id' | 'topology' | 'epoch'>;
+  call: Pick<Call, 'id' | 'switchingUntil' | 'endedAt'>;
   events: readonly CallStateEvent[];
 }
 

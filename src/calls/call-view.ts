@@ -65,6 +65,11 @@ export class CallView {
     return this.#participants.get(id);
   }
 
+  /** How many participants there are. */
+  get size(): number {
+    return this.#participants.size;
+  }
+
   get participantIds(): Iterable<string> {
     return this.#participants.keys();
   }

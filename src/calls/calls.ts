@@ -42,8 +42,8 @@ export interface JoinCall {
   rtpCapabilities?: string | undefined;
   /** Of a device that is connected to the SFU already. */
   participantId?: string | undefined;
-  /** Whether there is an SFU: calls of devices that can use it may grow beyond a mesh. */
-  isSfuUsable?: boolean;
+  /** Whether an SFU would take the call: with devices that can use it, it may grow beyond a mesh. */
+  isSfuUsable?: (callId: string) => boolean;
   /** For whoever is let in by other rules than membership: the room; `along` makes them members. */
   invitedTo?: Room | undefined;
   /** What belongs into the same transaction; what it throws undoes the join. */

@@ -26,8 +26,8 @@ export interface Newcomer {
   rtpCapabilities?: string | undefined;
   /** For a device that is connected to the SFU already; else a new one is made. */
   participantId?: string | undefined;
-  /** Whether there is an SFU: calls of devices that can use it may grow beyond a mesh. */
-  isSfuUsable?: boolean;
+  /** Whether an SFU would take the call: with devices that can use it, it may grow beyond a mesh. */
+  isSfuUsable?: (callId: string) => boolean;
 }
 
 /**
@@ -50,7 +50,8 @@ export function admit(change: CallChange, who: Newcomer): LiveRow {
     return existing;
   }
   // Whoever can do nothing but mesh keeps everybody there.
-  const canGrow = who.isSfuUsable && [who, ...change.live].every((one) => typeof one.rtpCapabilities === 'string');
+  const canAll = [who, ...change.live].every((one) => typeof one.rtpCapabilities === 'string');
+  const canGrow = call.topology === 'SFU' || (canAll && who.isSfuUsable?.(call.id));
   const capacity = canGrow ? room.capacity : Math.min(room.capacity, LARGEST_MESH);
   if (change.live.length >= capacity) throw new RoomFull(capacity);
   call.lastSeq += 1;

@@ -27,6 +27,7 @@ export class Roster {
   /** Somebody left for good. */
   forget(participantId: string): void {
     this.forgetSignals(participantId);
+    for (const from of this.confirmed.values()) from.delete(participantId);
     for (const budget of Object.values(this.budgets)) budget.forget(participantId);
   }
 
@@ -36,11 +37,13 @@ export class Roster {
     this.confirmed.set(participantId, all);
   }
 
-  /** A page begins anew: its batches start at 1 and it will offer new connections. */
+  /**
+   * A page begins anew: its batches start at 1, it will offer new connections, and it says again whom it receives. The
+   * others do not: what they said stands, since the new page has no older way that could be taken from it.
+   */
   forgetSignals(participantId: string): void {
     this.batches.delete(participantId);
     this.confirmed.delete(participantId);
-    for (const from of this.confirmed.values()) from.delete(participantId);
     for (const key of this.offers.keys()) if (key.includes(participantId)) this.offers.delete(key);
   }
 }

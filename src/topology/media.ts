@@ -24,6 +24,8 @@ export interface Mine {
   epoch: number;
 }
 
+/** What a participant begins to send. */
+type Producing = Omit<Parameters<Sfu['produce']>[0], keyof ParticipantReference> & { isPaused: boolean };
 type Verb<T> = (sfu: Sfu, reference: ParticipantReference) => Promise<T>;
 
 /** The verbs of the SFU as a participant may use them: on its own media, in the epoch that the call is in. */
@@ -53,6 +55,19 @@ export class Media {
     const isWarm = warm?.actorId === actorId(actor);
     const roster = isWarm ? await this.#deps.rosters.get(warm.callId) : await this.#own(actor, mine.participantId);
     return this.#carryOut(roster, mine, verb);
+  }
+
+  /** Begins to send a source; whether it is muted, updateTracks says, also while this is under way. @throws as `use` */
+  async produce(actor: Actor, mine: Mine, source: Producing): Promise<{ producerId: string }> {
+    return this.use(actor, mine, async (sfu, me) => {
+      const produced = await sfu.produce({ ...me, ...source });
+      const { view } = await this.#deps.rosters.get(me.callId);
+      const track = view.participant(me.participantId)?.tracks.find((one) => one.source === source.source);
+      if (track && track.muted !== source.isPaused) {
+        await sfu.setProducerPaused({ ...me, producerId: produced.producerId, isPaused: track.muted });
+      }
+      return produced;
+    });
   }
 
   /** New transports, in the place of whatever the participant had. @throws as `use`; BadInput without capabilities */

@@ -1,4 +1,6 @@
+import { LARGEST_MESH } from '../calls/join.ts';
 import type { Roster } from '../calls/roster.ts';
+import { sfuCode } from './errors.ts';
 import { SWITCH_DEADLINE_MS } from './switches.ts';
 import type { SwitchDeps, Switches } from './switches.ts';
 
@@ -58,15 +60,28 @@ export class Settling {
     const { topology, epoch, roomId } = view;
     if (topology === 'MESH' && !isComplete && this.#deps.sfu && !this.avoids(callId, 'SFU')) {
       this.fail(callId, 'MESH');
-      await this.#settle(roster, unreachable, false);
-      await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'SFU', reason: 'MESH_FAILED' });
-      return;
+      // Not settled before: whoever meets on the SFU of before alone keeps that until the next one plays.
+      if (await this.#backToSfu(roster)) return;
     }
-    const isNobodyThere = topology === 'SFU' && ids.length > 1 && unreachable.length === ids.length;
+    // More than a mesh can hold stay where they are, and reach it as soon as they can.
+    const canBeMesh = topology === 'SFU' && ids.length > 1 && ids.length <= LARGEST_MESH;
+    const isNobodyThere = canBeMesh && unreachable.length === ids.length;
     await this.#settle(roster, unreachable, !isNobodyThere);
     if (!isNobodyThere) return;
     this.fail(callId, 'SFU');
     await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'MESH', reason: 'SFU_UNREACHABLE' });
+  }
+
+  /** @returns whether the call is elsewhere now; false if the SFU refused */
+  async #backToSfu({ callId, view: { roomId, epoch } }: Roster): Promise<boolean> {
+    try {
+      await this.#switches.switch({ callId, roomId, fromEpoch: epoch, to: 'SFU', reason: 'MESH_FAILED' });
+      return true;
+    } catch (error) {
+      if (sfuCode(error) === undefined) throw error;
+      this.fail(callId, 'SFU');
+      return false;
+    }
   }
 
   /** @param isSuccess closes the path of before; after a failure the next switch needs it still */

@@ -36,6 +36,7 @@ export interface Switch {
 
 /** What a switch left for those who are there. */
 export interface Switched {
+  to: 'MESH' | 'SFU';
   epoch: number;
   /** By participant id. */
   admissions: ReadonlyMap<string, Admission>;
@@ -63,9 +64,11 @@ export class Switches {
    * @throws SfuError if the SFU cannot take the call; nothing has changed then
    */
   switch(wanted: Switch): Promise<Switched | undefined> {
-    const before = this.#underWay.get(wanted.callId);
-    const work = (before ?? Promise.resolve(undefined)).then(
-      () => this.#switch(wanted),
+    const before = this.#underWay.get(wanted.callId) ?? Promise.resolve(undefined);
+    // Whoever wants what was under way already has it: its admissions are theirs, too.
+    const isWanted = (done: Switched) => done.to === wanted.to && done.epoch === wanted.fromEpoch + 1;
+    const work = before.then(
+      (done) => (done && isWanted(done) ? done : this.#switch(wanted)),
       () => this.#switch(wanted),
     );
     const settled = work.finally(() => {
@@ -133,7 +136,14 @@ export class Switches {
     const told = [...admissions].filter(([id]) => live.has(id) && id !== newcomerId);
     const admitted = told.map(([id, admission]) => ({ to: id, event: sfuAdmitted({ timestamp, epoch, admission }) }));
     await streams.publish(callId, admitted);
-    return { epoch, admissions };
+    return { to, epoch, admissions };
+  }
+
+  /** Closes what somebody who left has on the SFU, in every epoch that is open. */
+  async closeParticipant(callId: string, participantId: string): Promise<void> {
+    for (const epoch of this.#incarnations.get(callId) ?? []) {
+      await this.#deps.sfu?.closeParticipant({ callId, epoch, participantId });
+    }
   }
 
   /** Closes what the call had on the SFU before `epoch`; everything with Infinity. */

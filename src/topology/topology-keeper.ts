@@ -13,6 +13,9 @@ import { SWITCH_DEADLINE_MS } from './switches.ts';
 import type { SwitchDeps, Switched, Switches } from './switches.ts';
 import type { WarmJoins } from './warm-joins.ts';
 
+/** Workers that die as often as this in a row are not worth another try for now. */
+const MAX_LOSSES_IN_A_ROW = 3;
+
 export interface TopologyKeeperDeps extends SwitchDeps {
   switches: Switches;
   settling: Settling;
@@ -25,6 +28,8 @@ export class TopologyKeeper {
   readonly #deps: TopologyKeeperDeps;
   /** Since when a call would be better off on the other topology, in ms since the epoch. */
   readonly #wantsSince = new Map<string, number>();
+  /** How often in a row a call lost its SFU without having settled on one. */
+  readonly #losses = new Map<string, number>();
 
   constructor(deps: TopologyKeeperDeps) {
     this.#deps = deps;
@@ -67,14 +72,18 @@ export class TopologyKeeper {
     Promise.try(() => streams.publish(event.callId, [moment])).catch(onError);
   }
 
+  /** Before the first sweep: who confirmed what was in memory, so everybody gets the time to say it again. */
+  async giveTime(): Promise<void> {
+    const { orm, clock } = this.#deps;
+    const switchingUntil = new Date(clock.now() + SWITCH_DEADLINE_MS);
+    const switching = { endedAt: null, switchingUntil: { $ne: null } };
+    await orm.em.fork().nativeUpdate(Call, switching, { switchingUntil });
+  }
+
   /** At the start: calls whose SFU was in a process that is gone get another; participants stay. */
   async recover(): Promise<void> {
-    const { orm, rosters, clock } = this.#deps;
-    const em = orm.em.fork();
-    // Who confirmed what was in memory: everybody gets the time to say it again.
-    const switchingUntil = new Date(clock.now() + SWITCH_DEADLINE_MS);
-    await em.nativeUpdate(Call, { endedAt: null, switchingUntil: { $ne: null } }, { switchingUntil });
-    const onSfu = await em.find(Call, { endedAt: null, topology: 'SFU' }, { fields: ['id'] });
+    const { orm, rosters } = this.#deps;
+    const onSfu = await orm.em.fork().find(Call, { endedAt: null, topology: 'SFU' }, { fields: ['id'] });
     for (const { id } of onSfu) await this.#moveOrEnd(await rosters.get(id), 'RESTARTED');
   }
 
@@ -83,14 +92,19 @@ export class TopologyKeeper {
     await this.#deps.switches.idle(callId);
     const roster = await this.#deps.rosters.get(callId);
     const isCurrent = roster.view.topology === 'SFU' && roster.view.epoch === epoch;
-    if (isCurrent) await this.#moveOrEnd(roster, 'SFU_LOST');
+    if (!isCurrent) return;
+    const losses = roster.view.isSwitching ? (this.#losses.get(callId) ?? 0) + 1 : 1;
+    this.#losses.set(callId, losses);
+    if (losses >= MAX_LOSSES_IN_A_ROW) this.#deps.settling.fail(callId, 'SFU');
+    await this.#moveOrEnd(roster, 'SFU_LOST');
   }
 
   /** To another worker if there is one; else to the mesh if it may be one; else the call is over. */
   async #moveOrEnd(roster: Roster, reason: SwitchReason): Promise<void> {
     if (roster.view.hasEnded) return;
-    if (this.#deps.sfu && (await this.#attempt(roster, 'SFU', reason))) return;
-    const participants = [...roster.view.participantIds].length;
+    const isWorthTrying = this.#deps.sfu && !this.#deps.settling.avoids(roster.callId, 'SFU');
+    if (isWorthTrying && (await this.#attempt(roster, 'SFU', reason))) return;
+    const participants = roster.view.size;
     const choice = chooseTopology({ topology: 'SFU', participants, meshLimit: 0, isSfuUsable: false });
     if (choice === 'IMPOSSIBLE') await this.#endWithoutMedia(roster);
     else await this.#attempt(roster, 'MESH', reason);
@@ -104,7 +118,7 @@ export class TopologyKeeper {
 
   async #reconsider(now: number): Promise<void> {
     const candidates = this.#deps.rosters.held().filter(({ view }) => {
-      const isLarge = [...view.participantIds].length > 2;
+      const isLarge = view.size > 2;
       return !view.hasEnded && !view.isSwitching && (view.topology === 'SFU' || isLarge);
     });
     const roomIds = candidates.map(({ view }) => view.roomId);
@@ -151,7 +165,7 @@ export class TopologyKeeper {
   }
 
   async #situation({ callId, view }: Roster, meshLimit: number) {
-    const participants = [...view.participantIds].length;
+    const participants = view.size;
     const { topology } = view;
     // Asked last: it costs a query, and only a call above the limit needs to know.
     const isSfuUsable =
@@ -167,15 +181,18 @@ export class TopologyKeeper {
   }
 
   async #follow({ call, events }: Told): Promise<void> {
-    const { sfu, switches, settling } = this.#deps;
+    const { rosters, switches, settling } = this.#deps;
     for (const event of events) {
       if (event.type === 'CallEnded') {
         this.#wantsSince.delete(call.id);
+        this.#losses.delete(call.id);
         settling.forget(call.id);
         await switches.closeBefore(call.id, Number.POSITIVE_INFINITY);
       }
-      if (event.type === 'ParticipantLeft' && call.topology === 'SFU') {
-        await sfu?.closeParticipant({ callId: call.id, epoch: call.epoch, participantId: event.participantId });
+      if (event.type === 'ParticipantLeft') {
+        await switches.closeParticipant(call.id, event.participantId);
+        // It may have been the last one who was waited for.
+        if (call.switchingUntil && !call.endedAt) await settling.confirmed(await rosters.get(call.id));
       }
     }
   }

@@ -2,6 +2,8 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import { Calls } from '../calls/calls.ts';
 import type { CallsDeps, JoinCall, Joined } from '../calls/calls.ts';
+import { RoomFull } from '../calls/errors.ts';
+import { LARGEST_MESH } from '../calls/join.ts';
 import type { EntityManager } from '../db/orm.ts';
 import type { Track } from '../entities/participant.ts';
 import { Rooms } from '../rooms/rooms.ts';
@@ -10,11 +12,13 @@ import { JoinAdmission, withCurrentConsumers } from './join-admission.ts';
 import { refused } from './media.ts';
 import type { TopologyKeeper } from './topology-keeper.ts';
 import type { WarmJoin, WarmJoins } from './warm-joins.ts';
+import type { Settling } from './settling.ts';
 import type { SwitchDeps, Switches } from './switches.ts';
 import type { ParticipantState } from '../calls/call-state.ts';
 
 export interface TopologyDeps extends CallsDeps, SwitchDeps {
   switches: Switches;
+  settling: Settling;
   warmJoins: WarmJoins;
   topologyKeeper: TopologyKeeper;
 }
@@ -40,7 +44,7 @@ export class Topology {
   /**
    * Joins, and takes the call to the SFU if it outgrows the mesh with this.
    * @returns with `sfu` set if the call is on the SFU now
-   * @throws what `Calls.join` throws
+   * @throws what `Calls.join` throws; RoomFull also if the SFU did not take a call that is too large for a mesh
    */
   async join(actor: Actor, request: JoinRequest): Promise<Joined & { sfu: Admission | undefined }> {
     const { rtpCapabilities, ...join } = request;
@@ -51,7 +55,7 @@ export class Topology {
       ...join,
       rtpCapabilities: rtpCapabilities ? JSON.stringify(rtpCapabilities) : undefined,
       participantId: warm?.participantId,
-      isSfuUsable: this.#deps.sfu !== undefined,
+      isSfuUsable: (callId) => this.#deps.sfu !== undefined && !this.#deps.settling.avoids(callId, 'SFU'),
       along: async (change, participant) => {
         await join.along?.(change, participant);
         admission.begin(change, participant);
@@ -59,6 +63,10 @@ export class Topology {
     });
     const roster = await this.#deps.rosters.get(joined.call.id);
     const switched = await this.#deps.topologyKeeper.grown(roster, joined.room.meshLimit, joined.participant.id);
+    if (roster.view.topology === 'MESH' && roster.view.size > LARGEST_MESH) {
+      await this.#calls.leave(actor, joined.participant.id);
+      throw new RoomFull(LARGEST_MESH);
+    }
     if (roster.view.topology === 'MESH' || !rtpCapabilities) return { ...joined, sfu: undefined };
     const sfu = switched?.admissions.get(joined.participant.id) ?? (await admission.of(joined.participant.id, roster));
     return { ...joined, call: roster.view.state, sfu };
@@ -83,8 +91,9 @@ export class Topology {
     }
     try {
       const options = { rtpCapabilities, isReceiving: false };
-      const admitting = this.#deps.switches.admit(call.id, call.epoch, warm.participantId, options);
-      warm.admission = await refused(admitting, call.epoch);
+      // Whoever asks twice at once is let in once: a second admission would close the first.
+      warm.admitting ??= this.#deps.switches.admit(call.id, call.epoch, warm.participantId, options);
+      warm.admission = await refused(warm.admitting, call.epoch);
       return { ...warm, admission: warm.admission };
     } catch (error) {
       this.#deps.warmJoins.drop(warm.participantId);

@@ -20,6 +20,8 @@ export interface WarmJoin {
   epoch: number;
   /** ms since the epoch */
   expiresAt: number;
+  /** While the SFU admits it. */
+  admitting: Promise<Admission> | undefined;
   /** Set once the SFU has admitted it. */
   admission: Admission | undefined;
 }
@@ -47,7 +49,8 @@ export class WarmJoins {
     if (mine.length >= MAX_WARM_PER_ACTOR) {
       throw new LimitReached(`At most ${MAX_WARM_PER_ACTOR} joins can be prepared at once; they end after a minute.`);
     }
-    const warm = { participantId: randomUUIDv7(), actorId: owner, ...device, expiresAt, admission: undefined };
+    const nothing = { admitting: undefined, admission: undefined };
+    const warm = { participantId: randomUUIDv7(), actorId: owner, ...device, expiresAt, ...nothing };
     this.#byParticipant.set(warm.participantId, warm);
     return warm;
   }

@@ -48,7 +48,7 @@ test('a camera that is turned off while it is being opened stays off', async () 
   const ben = await comeIn();
   const annsId = await ann.participantId();
   await expect.poll(async () => (await ben.played(annsId, 'MICROPHONE'))?.levelDb, PATIENCE).toBeGreaterThan(-50);
-  await ann.page.getByRole('button', { name: 'Turn camera on' }).waitFor({ timeout: 500 });
+  await ann.page.getByRole('button', { name: 'Turn camera on' }).waitFor();
   expect(await ben.shown(annsId, 'CAMERA')).toBeNull();
 });
 
@@ -93,7 +93,7 @@ test('who reloads the page muted and without a camera is so afterwards', async (
   await ann.page.getByRole('button', { name: /^Unmute/ }).waitFor();
   await ann.page.getByRole('button', { name: 'Turn camera on' }).waitFor();
   await expectSilence(ben, annsId);
-  expect(await ben.shown(annsId, 'CAMERA')).toBeNull();
+  await expect.poll(() => ben.shown(annsId, 'CAMERA'), PATIENCE).toBeNull();
 });
 
 /** Like a camera that takes its time, or a person who is asked. */

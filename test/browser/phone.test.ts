@@ -49,7 +49,7 @@ test('two people register, become friends, talk, and both find the call in their
 });
 
 test('who is called declines with a reason, or misses the call and calls back', async () => {
-  const { ann, bob } = await friends({ RING_SECONDS: '5' });
+  const { ann, bob } = await friends({ RING_SECONDS: '12' });
   await ann.page.getByRole('button', { name: 'Video call Bob' }).click();
   const card = await rung(bob, 'Ann');
   await card.getByRole('button', { name: 'Decline with a message' }).click();
@@ -62,8 +62,8 @@ test('who is called declines with a reason, or misses the call and calls back', 
   await ann.page.getByRole('button', { name: 'Call Bob', exact: true }).click();
   await rung(bob, 'Ann');
   expect(await bob.page.title()).toContain('Ann is calling');
-  await bob.page.getByText('You missed a call from Ann.').waitFor();
-  await ann.page.getByRole('heading', { name: 'No answer' }).waitFor();
+  await bob.page.getByText('You missed a call from Ann.').waitFor({ timeout: 30_000 });
+  await ann.page.getByRole('heading', { name: 'No answer' }).waitFor({ timeout: 30_000 });
   await expect.poll(() => bob.page.getByTestId('missed-count').innerText(), PATIENCE).toMatch(/1$/);
 
   await expect(history(ann)).resolves.toMatchObject([

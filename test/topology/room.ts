@@ -87,10 +87,15 @@ export class SwitchingRoom {
     this.sfu = sfu;
   }
 
-  static async open(settings: { meshLimit?: number; capacity?: number } = {}, options: TestAppOptions = {}) {
+  /** @param hasSfu whether a process that starts now gets one */
+  static async open(
+    settings: { meshLimit?: number; capacity?: number } = {},
+    { hasSfu = () => true, ...options }: TestAppOptions & { hasSfu?: () => boolean } = {},
+  ) {
     const clock = new FakeClock();
     let sfu: FakeSfu;
-    const startSfu: TestAppOptions['startSfu'] = (onEvent) => Promise.resolve((sfu = new FakeSfu(onEvent)));
+    const startSfu: TestAppOptions['startSfu'] = (onEvent) =>
+      Promise.resolve(hasSfu() ? (sfu = new FakeSfu(onEvent)) : undefined);
     const app = await testApp({ clock, startSfu, ...options });
     const owner = await app.user('owner');
     const { createRoom } = await owner.query<{ createRoom: { id: string; link: string } }>(
@@ -131,6 +136,16 @@ export class SwitchingRoom {
       { id: this.roomId },
     );
     return room.call;
+  }
+
+  /** Who the call says is in it. */
+  async participants(): Promise<{ id: string }[]> {
+    const owner = await this.app.user('owner');
+    const { room } = await owner.query<{ room: { call: { participants: { id: string }[] } } }>(
+      `query ($id: ID!) { room(id: $id) { call { participants { id } } } }`,
+      { id: this.roomId },
+    );
+    return room.call.participants;
   }
 
   /** Time passes second by second, with a sweep in each. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { confirmAll, SwitchingRoom } from './room.ts';
+import type { InCall } from './room.ts';
 
 it('a fifth participant moves the call to the SFU, without one round trip more', async () => {
   const room = await SwitchingRoom.open();
@@ -97,6 +98,113 @@ it('a mesh that not every pair can connect goes back to the SFU and backs off', 
   expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 4 });
   await room.pass(45);
   expect(await room.topology()).toEqual({ topology: 'MESH', epoch: 5 });
+});
+
+it('who meets on the SFU alone keeps it until the next one, when the mesh fails', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  await five[0]!.leave();
+  await five[1]!.leave();
+  const three = five.slice(2);
+  await room.pass(22);
+  await three[0]!.confirm(3, [three[1]!.id]);
+  await three[1]!.confirm(3, [three[0]!.id]);
+  await room.pass(11);
+  const told: unknown[] = [];
+  while (told.at(-1) !== 4) {
+    const { event } = await three[0]!.events.next();
+    if (['SwitchSettled', 'TopologyChanged'].includes(event.__typename)) told.push(event['epoch']);
+  }
+  // The end of the switch to the mesh (3) was never told: pages let go of the SFU of before with it.
+  expect(told).toEqual([2, 2, 3, 4]);
+  expect((await room.sfu().usage()).calls).toBe(2);
+  await confirmAll(three, 4);
+  await expect.poll(async () => (await room.sfu().usage()).calls).toBe(1);
+});
+
+it('a reload in the middle of a switch takes nothing back of what the others said', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 3 });
+  const deviceId = crypto.randomUUID();
+  const ben = await room.join('ben', { deviceId });
+  const others = await room.joinAll(3);
+  const everybody = [ben, ...others];
+  const from = (one: InCall) => everybody.filter((other) => other !== one).map(({ id }) => id);
+  for (const one of others) await one.confirm(2, from(one));
+  await room.joinOn(ben.socket, deviceId);
+  await ben.confirm(2, from(ben));
+  expect((await ben.events.next('SwitchSettled')).event).toMatchObject({ epoch: 2, unreachable: [] });
+});
+
+it('a reload in the middle of a return to the mesh does not throw the call off it', async () => {
+  const room = await SwitchingRoom.open();
+  const deviceId = crypto.randomUUID();
+  const ben = await room.join('ben', { deviceId });
+  const others = await room.joinAll(4);
+  await confirmAll([ben, ...others], 2);
+  await others[2]!.leave();
+  await others[3]!.leave();
+  const three = [ben, ...others.slice(0, 2)];
+  await room.pass(22);
+  await confirmAll(three.slice(1), 3);
+  for (const one of three.slice(1)) await one.confirm(3, [ben.id]);
+  await room.joinOn(ben.socket, deviceId);
+  await ben.confirm(
+    3,
+    three.slice(1).map(({ id }) => id),
+  );
+  await room.pass(11);
+  expect(await room.topology()).toEqual({ topology: 'MESH', epoch: 3 });
+});
+
+it('a switch that waits for nobody but one who leaves is settled', async () => {
+  const room = await SwitchingRoom.open();
+  const [slow, ...others] = await room.joinAll(5);
+  await confirmAll(others, 2);
+  await slow!.leave();
+  expect((await others[0]!.events.next('SwitchSettled')).event).toMatchObject({ epoch: 2, unreachable: [] });
+});
+
+it('who leaves while the call returns to the mesh leaves the SFU, too', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  const [one, two, three] = five as [InCall, InCall, InCall];
+  await five[3]!.leave();
+  await five[4]!.leave();
+  await room.pass(22);
+  await three.leave();
+  const onSfu = async () => {
+    const { participants } = await room.sfu().snapshot({ callId: one.joined.call.id, epoch: 2 });
+    return participants.map(({ participantId }) => participantId).toSorted();
+  };
+  await expect.poll(onSfu).toEqual([one.id, two.id].toSorted());
+});
+
+it('who reloads while the SFU is being opened gets what was opened for them', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 3 });
+  const deviceId = crypto.randomUUID();
+  const ann = await room.join('ann', { deviceId });
+  await room.joinAll(2);
+  const sfu = room.sfu();
+  const admit = sfu.admit.bind(sfu);
+  let reloading: ReturnType<SwitchingRoom['joinOn']> | undefined;
+  sfu.admit = async (parameters) => {
+    const admission = await admit(parameters);
+    if (parameters.participantId === ann.id && !reloading) {
+      reloading = room.joinOn(ann.socket, deviceId);
+      // Its join is written before the switch is.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return admission;
+  };
+  await room.join('dora');
+  const { sfu: own, call } = (await reloading)!;
+  const told = (await ann.events.next('SfuAdmitted')).event as unknown as { admission: typeof own };
+  expect(told.admission?.sendTransport.id).toBe(own?.sendTransport.id);
+  const { participants } = await sfu.snapshot({ callId: call.id, epoch: 2, participantId: ann.id });
+  const open = participants.find(({ participantId }) => participantId === ann.id);
+  expect(open?.sendTransportId).toBe(own?.sendTransport.id);
 });
 
 it('a lost media worker is a switch to another one: nobody joins again', async () => {

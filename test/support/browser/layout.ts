@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { PATIENCE } from './perception.ts';
 
 /** A page fits its window: it does not scroll sideways, and nothing sticks out. */
 export async function expectToFit(page: Page, title: string): Promise<void> {
-  expect({ [title]: await tooWide(page) }).toEqual({ [title]: [] });
+  // Tiles take their new size a frame after the window did.
+  await expect.poll(() => tooWide(page), { ...PATIENCE, message: title }).toEqual([]);
 }
 
 function tooWide(page: Page): Promise<string[]> {

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Outside the range from which systems take the ports of outgoing connections: between two starts nobody else gets it. */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 30_000;
-const STARTS_WITHIN_MS = 20_000;
+const STARTS_WITHIN_MS = 60_000;
 
 /** Starts the server as a process of its own, on a free port and an empty data folder. It ends with the test. */
 export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
@@ -46,6 +46,7 @@ export class ServerProcess {
       env: { PATH: process.env['PATH'], ...this.#env },
     });
     this.#child = child;
+    this.#output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
     const deadline = performance.now() + STARTS_WITHIN_MS;
     while (!(await this.#isReady())) {
@@ -66,7 +67,7 @@ export class ServerProcess {
   }
 
   #isReady(): Promise<boolean> {
-    return fetch(`${this.url}/ready`).then(
+    return fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(1_000) }).then(
       ({ ok }) => ok,
       () => false,
     );
