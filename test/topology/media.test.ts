@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { GraphQLFailure } from '../support/graphql-failure.ts';
+import type { TestSocket } from '../support/test-socket.ts';
 import { rtpParametersOf } from '../sfu/rtp.ts';
 import type { InCall } from './room.ts';
 import { confirmAll, SwitchingRoom } from './room.ts';
 
 const ERROR = `... on Error { __typename code message }`;
-const PRODUCE = `mutation ($id: ID!, $epoch: Int!, $transport: ID!, $source: TrackSource!, $rtp: RtpParameters!) {
-  produce(participantId: $id, epoch: $epoch, transportId: $transport, source: $source, rtpParameters: $rtp) {
+const PRODUCE = `mutation ($id: ID!, $epoch: Int!, $transport: ID!, $source: TrackSource!, $rtp: RtpParameters!, $isPaused: Boolean) {
+  produce(participantId: $id, epoch: $epoch, transportId: $transport, source: $source, rtpParameters: $rtp, isPaused: $isPaused) {
     ... on Produced { producerId } ${ERROR}
   }
 }`;
@@ -19,9 +20,9 @@ const CONNECT = `mutation ($id: ID!, $epoch: Int!, $transport: ID!, $dtls: DtlsP
 
 type Answer = Record<string, { code?: string; producerId?: string; transportId?: string }>;
 
-function produce(one: InCall, transport: string, epoch = 2): Promise<Answer> {
+function produce(one: InCall, transport: string, epoch = 2, isPaused?: boolean): Promise<Answer> {
   const variables = { id: one.id, epoch, transport, source: 'MICROPHONE', rtp: rtpParametersOf('MICROPHONE') };
-  return one.socket.request<Answer>(PRODUCE, variables);
+  return one.socket.request<Answer>(PRODUCE, { ...variables, isPaused });
 }
 
 async function onSfu() {
@@ -60,22 +61,43 @@ it('a verb in a mesh is refused', async () => {
   expect((await produce(ann, randomUUID(), 1)).produce).toMatchObject({ code: 'NOT_ON_SFU' });
 });
 
+function mute(one: InCall, muted: boolean): Promise<unknown> {
+  return one.socket.request(
+    `mutation ($id: ID!, $muted: Boolean!) { updateTracks(participantId: $id, tracks: [{ source: MICROPHONE, muted: $muted }]) { id } }`,
+    { id: one.id, muted },
+  );
+}
+
+async function isPaused(room: SwitchingRoom, one: InCall): Promise<boolean | undefined> {
+  const { producers } = await room.sfu().snapshot({ callId: one.joined.call.id, epoch: 2 });
+  return producers[0]?.isPaused;
+}
+
 it('muting stops the forwarding', async () => {
   const { room, cleo, transport } = await onSfu();
   await produce(cleo, transport);
-  const mute = (muted: boolean) =>
-    cleo.socket.request(
-      `mutation ($id: ID!, $muted: Boolean!) { updateTracks(participantId: $id, tracks: [{ source: MICROPHONE, muted: $muted }]) { id } }`,
-      { id: cleo.id, muted },
-    );
-  const isPaused = async () => {
-    const { producers } = await room.sfu().snapshot({ callId: cleo.joined.call.id, epoch: 2 });
-    return producers[0]?.isPaused;
+  await mute(cleo, true);
+  expect(await isPaused(room, cleo)).toBe(true);
+  await mute(cleo, false);
+  expect(await isPaused(room, cleo)).toBe(false);
+});
+
+it.each([true, false])('a mute told while produce is under way counts: %s', async (muted) => {
+  const { room, cleo, transport } = await onSfu();
+  const sfu = room.sfu();
+  const produceOnSfu = sfu.produce.bind(sfu);
+  const [isAsked, isTold] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  sfu.produce = async (parameters) => {
+    isAsked.resolve();
+    await isTold.promise;
+    return produceOnSfu(parameters);
   };
-  await mute(true);
-  expect(await isPaused()).toBe(true);
-  await mute(false);
-  expect(await isPaused()).toBe(false);
+  const producing = produce(cleo, transport, 2, !muted);
+  await isAsked.promise;
+  await mute(cleo, muted);
+  isTold.resolve();
+  await producing;
+  expect(await isPaused(room, cleo)).toBe(muted);
 });
 
 it('a leave closes everything of the participant on the SFU', async () => {
@@ -98,9 +120,12 @@ type Prepared = {
 
 async function prepare(room: SwitchingRoom, name: string, deviceId: string) {
   const socket = await (await room.member(name)).socket();
+  return { socket, prepared: await prepareOn(room, socket, deviceId) };
+}
+
+async function prepareOn(room: SwitchingRoom, socket: TestSocket, deviceId: string): Promise<Prepared['prepareJoin']> {
   const caps = (await room.sfu().capabilities()).rtpCapabilities;
-  const { prepareJoin } = await socket.request<Prepared>(PREPARE, { roomId: room.roomId, deviceId, caps });
-  return { socket, prepared: prepareJoin };
+  return (await socket.request<Prepared>(PREPARE, { roomId: room.roomId, deviceId, caps })).prepareJoin;
 }
 
 it('a warm join shows everybody with the transports that are there already, and nobody saw it before', async () => {
@@ -135,6 +160,25 @@ it('a prepared join ends after a minute, and there is nothing to prepare in a me
   const mesh = await SwitchingRoom.open();
   await mesh.join('ann');
   expect((await prepare(mesh, 'bob', randomUUID())).prepared).toBeNull();
+});
+
+it('a device that prepares its join twice at once is let in once, and leaves nothing behind', async () => {
+  const { room, ann, bob, cleo } = await onSfu();
+  await confirmAll([ann, bob, cleo], 2);
+  const socket = await (await room.member('dora')).socket();
+  const deviceId = randomUUID();
+  const sfu = room.sfu();
+  const admit = sfu.admit.bind(sfu);
+  sfu.admit = async (parameters) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return admit(parameters);
+  };
+  const [one, other] = await Promise.all([1, 2].map(() => prepareOn(room, socket, deviceId)));
+  expect(other!.participantId).toBe(one!.participantId);
+  expect(other!.sfu.sendTransport.id).toBe(one!.sfu.sendTransport.id);
+  await room.pass(62);
+  const { participants } = await sfu.snapshot({ callId: cleo.joined.call.id, epoch: 2 });
+  expect(participants).toHaveLength(3);
 });
 
 it('at most three joins can be prepared at once', async () => {
