@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // Node imports the sources itself, as it does in production; this also keeps graphql a single module instance.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    // Another process may stand still for a moment; what must be quick is measured.
+    expect: { poll: { timeout: 10_000 } },
     allowOnly: !process.env['CI'],
     projects: [
       {

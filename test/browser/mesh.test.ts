@@ -3,8 +3,15 @@ import { LEASE_MS, RENEW_EVERY_MS } from '../../src/presence/leases.ts';
 import { PASS_EVERY_MS } from '../../src/presence/sweeper.ts';
 import { testApp } from '../support/app.ts';
 import { gather } from '../support/browser/gather.ts';
-import { expectAllToPerceiveAll, expectScreen, expectSilence, PATIENCE } from '../support/browser/perception.ts';
+import {
+  expectAllToPerceiveAll,
+  expectScreen,
+  expectSilence,
+  expectToSeeAndHear,
+  PATIENCE,
+} from '../support/browser/perception.ts';
 import { openBrowser } from '../support/browser/test-browser.ts';
+import type { Visitor } from '../support/browser/visitor.ts';
 
 /** From the click on reload to every picture and sound, in both directions. */
 const RELOADED_WITHIN_MS = 5_000;
@@ -51,7 +58,7 @@ test('a reload keeps the place; a closed tab loses it after the lease, and the h
   const browser = await openBrowser();
   const { visitors } = await gather(app, browser, ['Ann', 'Ben', 'Cleo']);
   const [ann, ben, cleo] = visitors;
-  const [annsId, bensId] = [await ann.participantId(), await ben.participantId()];
+  const [annsId, bensId, cleosId] = [await ann.participantId(), await ben.participantId(), await cleo.participantId()];
   const left = () => cleo.events.filter(({ __typename }) => __typename === 'ParticipantLeft');
   const before = await Promise.all([ann, cleo].map((viewer) => viewer.received(bensId, 'CAMERA')));
 
@@ -61,8 +68,20 @@ test('a reload keeps the place; a closed tab loses it after the lease, and the h
     const connection = async () => (await viewer.received(bensId, 'CAMERA'))?.connection;
     await expect.poll(connection, PATIENCE).toBeGreaterThan(before[index]!.connection);
   }
-  await expectAllToPerceiveAll(visitors);
+  const both = ([viewer, viewersId]: readonly [Visitor, string]) => [
+    expectToSeeAndHear(viewer, ben, bensId),
+    expectToSeeAndHear(ben, viewer, viewersId),
+  ];
+  await Promise.all(
+    (
+      [
+        [ann, annsId],
+        [cleo, cleosId],
+      ] as const
+    ).flatMap(both),
+  );
   const reloadMs = performance.now() - reloadedAt;
+  await expectAllToPerceiveAll(visitors);
   expect(reloadMs).toBeLessThan(RELOADED_WITHIN_MS);
   expect(await ben.participantId()).toBe(bensId);
   expect(await cleo.label(annsId)).toMatch(/host/);

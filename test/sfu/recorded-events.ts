@@ -21,7 +21,7 @@ export class RecordedEvents {
   async next<Type extends SfuEvent['type']>(
     type: Type,
     fits: (event: EventOf<Type>) => boolean = () => true,
-    timeoutMs = 3000,
+    timeoutMs = 10_000,
   ): Promise<EventOf<Type>> {
     const deadline = AbortSignal.timeout(timeoutMs);
     for (;;) {

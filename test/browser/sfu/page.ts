@@ -1,5 +1,5 @@
 import { Device } from 'mediasoup-client';
-import type { Consumer, RtpCapabilities, RtpParameters, Transport } from 'mediasoup-client/types';
+import type { Consumer, Producer, RtpCapabilities, RtpParameters, Transport } from 'mediasoup-client/types';
 
 import type { Admission, ConsumerParameters, TransportParameters } from '../../../sfu/types.ts';
 
@@ -12,6 +12,8 @@ export interface TestPage {
   resume(): Promise<void>;
   send(options: { source: string; width?: number; height?: number; frameRate?: number }): Promise<string>;
   consume(consumers: ConsumerParameters[]): Promise<void>;
+  /** By rid: what this page encodes of its camera, and what holds it back. */
+  sent(): Promise<Record<string, { frames: number; width: number; limitedBy: string }>>;
   /** By sender and source: frames decoded, the width of the last one, and the energy of what was played. */
   received(): Promise<Record<string, { frames: number; width: number; audioEnergy: number }>>;
 }
@@ -25,6 +27,7 @@ declare global {
 
 const device = new Device();
 const consumers = new Map<string, { consumer: Consumer; of: ConsumerParameters }>();
+const producers: Producer[] = [];
 let send: Transport;
 let receive: Transport;
 
@@ -101,7 +104,7 @@ window.page = {
   async send({ source, width = 320, height = 180, frameRate = 15 }) {
     const isAudio = source === 'MICROPHONE';
     const track = isAudio ? tone() : await camera({ width, height, frameRate });
-    const { id } = await send.produce({
+    const producer = await send.produce({
       track,
       appData: { source },
       ...(!isAudio && {
@@ -112,12 +115,23 @@ window.page = {
         ],
       }),
     });
-    return id;
+    producers.push(producer);
+    return producer.id;
   },
 
   async consume(opened) {
     await consume(opened);
     await window.verb('resumeConsumers', { consumerIds: opened.map(({ consumerId }) => consumerId) });
+  },
+
+  async sent() {
+    const reports = await Promise.all(producers.map((producer) => producer.getStats()));
+    const rows = reports.flatMap((report) => [...report.values()] as (RTCStats & Partial<RTCOutboundRtpStreamStats>)[]);
+    const layers = rows.flatMap(({ type, rid, framesEncoded: frames = 0, frameWidth: width = 0, ...row }) => {
+      const layer = { frames, width, limitedBy: row.qualityLimitationReason ?? '' };
+      return type === 'outbound-rtp' && rid !== undefined ? [[rid, layer] as const] : [];
+    });
+    return Object.fromEntries(layers);
   },
 
   async received() {

@@ -28,6 +28,7 @@ export interface Participant {
   join: TestPage['join'];
   resume: TestPage['resume'];
   send: TestPage['send'];
+  sent: TestPage['sent'];
   received: TestPage['received'];
   prefer(preferences: ReceivePreferences): Promise<void>;
 }
@@ -43,12 +44,15 @@ export interface Pages {
 export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise<Pages> {
   const events: SfuEvent[] = [];
   const pages = new Map<string, Page>();
+  /** What pages are still at: nobody waits for it but the end. */
+  const consuming: Promise<void>[] = [];
   const sfu = await openLocalSfu({
     ...options,
     onEvent: (event) => {
       events.push(event);
       if (event.type !== 'consumersOpened') return;
-      void pages.get(event.participantId)?.evaluate((consumers) => window.page.consume(consumers), event.consumers);
+      const page = pages.get(event.participantId);
+      if (page) consuming.push(page.evaluate((consumers) => window.page.consume(consumers), event.consumers));
     },
   });
   await sfu.openCall(call);
@@ -76,6 +80,7 @@ export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise
         join: (join) => page.evaluate((given) => window.page.join(given), join),
         resume: () => page.evaluate(() => window.page.resume()),
         send: (send) => page.evaluate((given) => window.page.send(given), send),
+        sent: () => page.evaluate(() => window.page.sent()),
         received: () => page.evaluate(() => window.page.received()),
         prefer: async (preferences) => {
           await sfu.setReceivePreferences({ ...call, participantId, preferences });
@@ -83,6 +88,7 @@ export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise
       };
     },
     async close() {
+      await Promise.all(consuming);
       await browser.close();
       await sfu.close();
     },

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Received } from './page/connections.ts';
 import type { Devices } from './page/devices.ts';
 import type { Frames, Shown } from './page/pictures.ts';
@@ -65,7 +66,9 @@ export class Visitor {
   /** The address that the page gives to invite others; to be asked in a call. */
   async copyLink(): Promise<string> {
     await this.page.getByRole('button', { name: 'Copy link' }).click();
-    return this.page.evaluate(() => navigator.clipboard.readText());
+    const read = () => this.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(read).toMatch(/^https?:/);
+    return read();
   }
 
   /** Follows a link, with an account, and stands before the call. */
