@@ -1,17 +1,14 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { lanAddresses } from '../../src/http/lan.ts';
+import { page, startProcess } from '../support/server-process.ts';
 import { TestSocket } from '../support/test-socket.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let dataDir: string;
 
 beforeEach(async () => {
@@ -19,39 +16,9 @@ beforeEach(async () => {
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
 });
 
-/** `npm start` without its set-up step. */
 function start(env: Record<string, string> = {}, options: string[] = []) {
-  const child = spawn(process.execPath, ['src/start.js', ...options], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', TURN: 'off', ...env },
-  });
-  const server = new Process(child);
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await server.exited;
-  });
-  return server;
+  return startProcess(dataDir, env, options);
 }
-
-class Process {
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  output = '';
-
-  constructor(child: ChildProcess) {
-    this.child = child;
-    this.exited = once(child, 'exit').then(([code]) => code as number | null);
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (this.output += String(text)));
-  }
-
-  /** The first match of what it prints. */
-  async says(what: RegExp): Promise<string> {
-    await expect.poll(() => this.output, { timeout: 10_000, interval: 10 }).toMatch(what);
-    return what.exec(this.output)?.[1] ?? '';
-  }
-}
-
-const page = /The page +(http\S+)\/[\s\S]+Stop with/;
 
 test('it prints where the page and GraphiQL are, and answers there', async () => {
   const server = start();
