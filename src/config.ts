@@ -5,7 +5,7 @@ import { developmentSecret } from './development-secret.ts';
 import { ConfigError } from './errors.ts';
 import { DEFAULT_ICE_POLICY, readIcePolicy } from './ice-policy.ts';
 import type { IceRule } from './ice-policy.ts';
-import { count, list } from './setting-shapes.ts';
+import { addresses, count, list } from './setting-shapes.ts';
 import { turnConfig, turnFaults, turnShape } from './turn-settings.ts';
 import type { TurnConfig } from './turn-settings.ts';
 
@@ -112,7 +112,7 @@ const Environment = z.object({
   MEDIASOUP_WORKER_BIN: path,
   SFU_WORKERS: z.coerce.number().int().min(1).max(128).optional(),
   SFU_PORT: z.coerce.number().int().min(0).max(65_000).optional(),
-  SFU_LISTEN_IPS: list,
+  SFU_LISTEN_IPS: addresses,
   SFU_ANNOUNCED_ADDRESS: z.string().optional(),
   ROOM_CAPACITY: count(10, 2, 500),
   ROOM_MIN_PARTICIPANTS: count(2, 1, 100),

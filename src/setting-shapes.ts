@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number within bounds. */
@@ -18,3 +19,6 @@ export const list = z
 /** URLs between commas, each of these schemes. */
 export const urls = (schemes: RegExp) =>
   list.refine((items) => items.every((item) => schemes.test(item)), `each must match ${schemes.source}`);
+
+/** IP addresses between commas. */
+export const addresses = list.refine((items) => items.every((item) => isIP(item) !== 0), 'must be IP addresses');

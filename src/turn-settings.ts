@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { count, list, urls } from './setting-shapes.ts';
+import { addresses, count, list, urls } from './setting-shapes.ts';
 
 /** How a TURN server is to run: ours, or one that `npm run turn:config` prints a configuration for. */
 export interface TurnConfig {
@@ -32,7 +32,6 @@ export interface TurnConfig {
 const MIN_SECRET_LENGTH = 16;
 const RELAY_PORTS = /^(\d{1,5})-(\d{1,5})$/;
 const port = z.coerce.number().int().min(0).max(65_535).optional();
-const addresses = list.refine((items) => items.every((item) => isIP(item) !== 0), 'must be IP addresses');
 const ranges = list.refine(
   (items) => items.every((item) => item.split('-').length <= 2 && item.split('-').every((end) => isIP(end) !== 0)),
   'must be IP addresses or ranges, for example 10.0.0.5 or 10.0.0.0-10.0.0.255',
