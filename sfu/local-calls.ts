@@ -48,7 +48,10 @@ export class LocalCalls {
     });
   }
 
-  /** @throws SfuError PORTS_EXHAUSTED, UNAVAILABLE */
+  /**
+   * @throws ListenError
+   * @throws SfuError UNAVAILABLE
+   */
   static async start(options: LocalCallsOptions): Promise<LocalCalls> {
     const calls = new LocalCalls(options);
     await calls.#workers.start();

@@ -28,7 +28,10 @@ export class LocalSfu implements Sfu {
     this.#calls = calls;
   }
 
-  /** @throws SfuError PORTS_EXHAUSTED, UNAVAILABLE */
+  /**
+   * @throws ListenError
+   * @throws SfuError UNAVAILABLE
+   */
   static async start(options: LocalSfuOptions): Promise<LocalSfu> {
     return new LocalSfu(await LocalCalls.start(options));
   }

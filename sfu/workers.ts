@@ -5,6 +5,7 @@ import { createWorker } from 'mediasoup';
 import type { WebRtcServer, Worker } from 'mediasoup/types';
 
 import { SfuError } from './errors.ts';
+import { ListenError } from './listen-error.ts';
 import { freePort, listenInfos } from './listen.ts';
 import type { ListenOptions } from './listen.ts';
 import { refusal } from './refusal.ts';
@@ -50,16 +51,22 @@ export class Workers {
     this.#options = options;
   }
 
-  /** @throws SfuError PORTS_EXHAUSTED, UNAVAILABLE */
+  /**
+   * All of them or none.
+   * @throws ListenError
+   * @throws SfuError UNAVAILABLE
+   */
   async start(): Promise<void> {
     const { count, port } = this.#options;
+    const starts = Array.from({ length: count }, (_, index) =>
+      port === 0 ? this.#addOnFreePort() : this.#add(port + index),
+    );
     try {
-      const starts = Array.from({ length: count }, (_, index) =>
-        port === 0 ? this.#addOnFreePort() : this.#add(port + index),
-      );
       await Promise.all(starts);
     } catch (error) {
       this.close();
+      // Those that are still starting find that it is over, and end.
+      await Promise.allSettled(starts);
       throw refusal(error, 'UNAVAILABLE', 'The media workers did not start');
     }
   }
@@ -106,7 +113,7 @@ export class Workers {
     try {
       await this.#add(await freePort());
     } catch (error) {
-      if (attempts === 1) throw error;
+      if (attempts === 1 || !(error instanceof ListenError) || this.#closing.signal.aborted) throw error;
       await this.#addOnFreePort(attempts - 1);
     }
   }
@@ -123,7 +130,7 @@ export class Workers {
       this.#news.emit('added');
     } catch (error) {
       worker.close();
-      throw error;
+      throw ListenError.from(error) ?? error;
     }
   }
 

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
+import { observer } from 'mediasoup';
+import type { Worker } from 'mediasoup/types';
 import { expect, it } from 'vitest';
 
 import { freePort } from '../../sfu/listen.ts';
@@ -11,7 +13,20 @@ it('a taken port is a clear error at the start', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  await expect(openLocalSfu({ port })).rejects.toMatchObject({ code: 'PORTS_EXHAUSTED' });
+  await expect(openLocalSfu({ port })).rejects.toMatchObject({ code: 'PORTS_EXHAUSTED', port, ip: '127.0.0.1' });
+  server.close();
+});
+
+it('a start that failed has ended every worker that it began', async () => {
+  const started: Worker[] = [];
+  observer.on('newworker', (worker) => started.push(worker));
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await expect(openLocalSfu({ port: port - 1, workers: 4 })).rejects.toMatchObject({ port });
+  expect(started).toHaveLength(4);
+  expect(started.every((worker) => worker.closed)).toBe(true);
+  await expect.poll(() => started.every((worker) => worker.subprocessClosed)).toBe(true);
   server.close();
 });
 
