@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ const WORKER = 'exit 41';
 const DOWNLOAD = `mkdir -p worker/out/Release; printf '#!/bin/sh\\n${WORKER}\\n' > worker/out/Release/mediasoup-worker; chmod +x worker/out/Release/mediasoup-worker`;
 /** cmake -S … -B <folder> …, then cmake --build <folder> … */
 const BUILD = `case $1 in -S) mkdir -p "$4";; --build) sleep 0.1; echo '[6/6] Linking'; printf '#!/bin/sh\\n${WORKER}\\n' > "$2/mediasoup-worker"; chmod +x "$2/mediasoup-worker";; esac`;
+const CACHED = '.cache/mediasoup-worker/9.8.7/mediasoup-worker';
 const NOTHING_MISSING = "echo 'install ok installed'";
 
 let checkout: string;
@@ -36,6 +37,7 @@ afterEach(() => rm(checkout, { recursive: true }));
 /** A stand-in on the PATH, or the worker itself; it writes its calls down. */
 async function program(path: string, body: string): Promise<string> {
   const file = join(checkout, path);
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `#!/bin/sh\necho "${path} $1" >> "${join(checkout, 'calls')}"\n${body}\n`);
   await chmod(file, 0o755);
   return file;
@@ -63,7 +65,7 @@ function run(
   });
 }
 
-const cached = () => existsSync(join(checkout, '.cache/mediasoup-worker/9.8.7/mediasoup-worker'));
+const cached = () => existsSync(join(checkout, CACHED));
 
 it('takes the prebuilt download, and the next time says and does nothing', async () => {
   await program('node_modules/.bin/node', DOWNLOAD);
@@ -119,6 +121,37 @@ it('does not keep a binary that does not run here', async () => {
   expect(status).toBe(0);
   expect(lines.at(-1)).toMatch(/the build failed, see \.cache\/mediasoup-worker\/9\.8\.7\/build\.log/);
   expect(cached()).toBe(false);
+});
+
+it('makes another in the place of one that no longer runs', async () => {
+  await program(CACHED, 'exit 127');
+  await program('bin/cmake', BUILD);
+  const { lines } = await run();
+  expect(lines[0]).toBe(
+    'media worker: the one in .cache/mediasoup-worker/9.8.7 no longer runs here: looking for another',
+  );
+  expect(lines.at(-1)).toBe('media worker: ready (built 9.8.7)');
+  expect((await run()).lines).toEqual([]);
+});
+
+it('does not leave one that no longer runs for the server to find, when it gives up', async () => {
+  await program(CACHED, 'exit 127');
+  expect((await run()).lines.at(-1)).toMatch(/mesh calls only/);
+  expect(cached()).toBe(false);
+});
+
+it('nor when it gave up within the last day', async () => {
+  await run();
+  await program(CACHED, 'exit 127');
+  expect((await run()).lines.at(-1)).toMatch(/mesh calls only/);
+  expect(cached()).toBe(false);
+});
+
+it('does not wait for a program that waits for somebody to type', async () => {
+  const own = await program('own-worker', 'exec cat');
+  expect((await run([], { MEDIASOUP_WORKER_BIN: own })).lines).toEqual([
+    expect.stringContaining('does not run here: mesh calls only'),
+  ]);
 });
 
 it('leaves the operator’s own worker alone, and says when it does not run', async () => {
