@@ -16,7 +16,7 @@ const CONSUMERS_PER_WORKER = 400;
 
 /** Which workers there are, and what they are told. */
 export interface LocalCallsOptions extends ListenOptions {
-  /** From workerBinary. */
+  /** From workerBinary, without a workerFault. */
   workerBinary: string;
   onEvent: SfuEventSink;
   /** For what fails behind everybody's back. */

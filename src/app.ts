@@ -26,6 +26,7 @@ import { startServer } from './http/server.ts';
 import { IceServers } from './ice/ice-servers.ts';
 import { createLog, describeError } from './http/log.ts';
 import type { Log } from './http/log.ts';
+import { openSfu } from './open-sfu.ts';
 import { openTurnserver } from './turn/open-turnserver.ts';
 import type { Turnserver } from './turn/turnserver.ts';
 import { deviceLeases, Leases } from './presence/leases.ts';
@@ -39,8 +40,6 @@ import { createStrangersDeps } from './strangers/deps.ts';
 import { QueueKeeper } from './strangers/queue-keeper.ts';
 import { createTopologyDeps } from './topology/deps.ts';
 import type { StartSfu } from './topology/deps.ts';
-import type { Sfu, SfuEvent } from '../sfu/types.ts';
-import { workerBinary } from '../sfu/worker/binary.ts';
 
 /** How often logs that nobody uses any more are forgotten. */
 const TRIM_EVERY_MS = 30_000;
@@ -101,7 +100,7 @@ export async function createApp(config: Config, seams: Seams = {}): Promise<App>
     opened.add(() => orm.close(true));
     const turnserver = await openTurnserver(config, log);
     opened.add(async () => turnserver?.close());
-    const startSfu = seams.startSfu ?? ((onEvent) => startLocalSfu(config.sfu, onEvent, log));
+    const startSfu = seams.startSfu ?? ((onEvent) => openSfu(config.sfu, onEvent, log));
     const { deps, sweeper } = await createDeps(config, { clock, log, orm, opened, startSfu, turnserver });
     opened.add(() => sweeper.close());
     // First the time that nobody swept, so that a restart finds everybody in their place; then the media.
@@ -224,28 +223,4 @@ async function createDeps(config: Config, base: Base): Promise<{ deps: Deps; swe
     endAll: (at) => keeper.endAll(at),
   };
   return { deps, sweeper: new Sweeper({ orm, clock, sweeping, onError: background('sweep') }) };
-}
-
-/** mediasoup in this process, loaded only where it can run. */
-async function startLocalSfu(
-  { isEnabled, ...options }: Config['sfu'],
-  onEvent: (event: SfuEvent) => void,
-  log: Log,
-): Promise<Sfu | undefined> {
-  if (!isEnabled) return undefined;
-  const binary = workerBinary(options.workerBinary);
-  if (!binary) {
-    log.warn('No media worker: calls stay a mesh of at most 10. `bin/setup` says how to get one.');
-    return undefined;
-  }
-  const { LocalSfu } = await import('../sfu/local-sfu.ts');
-  return LocalSfu.start({
-    workerBinary: binary,
-    port: options.port,
-    onEvent,
-    onError: (error, { stage }) => log.error({ stage, error: describeError(error) }, 'the SFU failed'),
-    ...(options.workers !== undefined && { workers: options.workers }),
-    ...(options.listenIps && { listenIps: [...options.listenIps] }),
-    ...(options.announcedAddress !== undefined && { announcedAddress: options.announcedAddress }),
-  });
 }

@@ -22,6 +22,9 @@ const ORDER = ['main', 'app', 'http', 'schema', 'context', ...SERVICES, ...BASE]
 /** What the configuration consists of, besides config.ts. */
 const CONFIG_FILES = ['development-secret.ts', 'ice-policy.ts', 'setting-shapes.ts', 'turn-settings.ts'];
 
+/** What the wiring consists of, besides app.ts. */
+const APP_FILES = ['open-sfu.ts'];
+
 /** Which parts a part may import at run time, besides itself. The page "who may import whom" of the design, as a table. */
 const MAY_IMPORT: Record<string, string[]> = {
   main: ['app', 'config', 'start-memory', ...GROUND],
@@ -91,6 +94,7 @@ function isImplementation(file: string): boolean {
 function partOf(file: string): string | undefined {
   const [top, second = ''] = file.split('/');
   if (top !== 'src') return top !== undefined && top in MAY_IMPORT ? top : undefined;
+  if (APP_FILES.includes(second)) return 'app';
   const part = CONFIG_FILES.includes(second) ? 'config' : second.replace(/\.ts$/, '');
   return part in MAY_IMPORT ? part : undefined;
 }
