@@ -52,9 +52,9 @@ export class Media {
    */
   async connect<T>(actor: Actor, mine: Mine, verb: Verb<T>): Promise<T> {
     const warm = this.#deps.warmJoins.get(mine.participantId);
-    const isWarm = warm?.actorId === actorId(actor);
-    const roster = isWarm ? await this.#deps.rosters.get(warm.callId) : await this.#own(actor, mine.participantId);
-    return this.#carryOut(roster, mine, verb);
+    if (warm?.actorId !== actorId(actor)) return this.use(actor, mine, verb);
+    warm.changes.spend(warm.participantId, 1, this.#deps.clock.now(), CHANGES);
+    return this.#carryOut(await this.#deps.rosters.get(warm.callId), mine, verb);
   }
 
   /** Begins to send a source; whether it is muted, updateTracks says, also while this is under way. @throws as `use` */

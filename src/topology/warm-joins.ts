@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Actor } from '../accounts/actor.ts';
 import { actorId } from '../accounts/actor.ts';
 import type { Admission } from '../../sfu/types.ts';
+import { Budget } from '../calls/budget.ts';
 import type { Clock } from '../clock.ts';
 import { LimitReached } from '../errors.ts';
 
@@ -20,6 +21,8 @@ export interface WarmJoin {
   epoch: number;
   /** ms since the epoch */
   expiresAt: number;
+  /** What it may still do. */
+  changes: Budget;
   /** While the SFU admits it. */
   admitting: Promise<Admission> | undefined;
   /** Set once the SFU has admitted it. */
@@ -49,8 +52,8 @@ export class WarmJoins {
     if (mine.length >= MAX_WARM_PER_ACTOR) {
       throw new LimitReached(`At most ${MAX_WARM_PER_ACTOR} joins can be prepared at once; they end after a minute.`);
     }
-    const nothing = { admitting: undefined, admission: undefined };
-    const warm = { participantId: randomUUIDv7(), actorId: owner, ...device, expiresAt, ...nothing };
+    const fresh = { changes: new Budget(), admitting: undefined, admission: undefined };
+    const warm = { participantId: randomUUIDv7(), actorId: owner, ...device, expiresAt, ...fresh };
     this.#byParticipant.set(warm.participantId, warm);
     return warm;
   }

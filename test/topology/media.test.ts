@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { CHANGES } from '../../src/calls/budget.ts';
 import { GraphQLFailure } from '../support/graphql-failure.ts';
 import type { TestSocket } from '../support/test-socket.ts';
 import { rtpParametersOf } from '../sfu/rtp.ts';
@@ -179,6 +180,21 @@ it('a device that prepares its join twice at once is let in once, and leaves not
   await room.pass(62);
   const { participants } = await sfu.snapshot({ callId: cleo.joined.call.id, epoch: 2 });
   expect(participants).toHaveLength(3);
+});
+
+it('whoever has only prepared a join may not ask without end', async () => {
+  const { room } = await onSfu();
+  const { socket, prepared } = await prepare(room, 'dora', randomUUID());
+  const restart = () =>
+    socket.request(
+      `mutation ($id: ID!, $t: ID!) { restartIce(participantId: $id, epoch: 2, transportId: $t) { __typename } }`,
+      {
+        id: prepared!.participantId,
+        t: prepared!.sfu.sendTransport.id,
+      },
+    );
+  for (let index = 0; index < CHANGES.burst; index += 1) await restart();
+  await expect(restart()).rejects.toThrow('RATE_LIMITED');
 });
 
 it('at most three joins can be prepared at once', async () => {

@@ -11,7 +11,7 @@ import { openBrowser } from '../../support/browser/test-browser.ts';
 import type { Visitor } from '../../support/browser/visitor.ts';
 import { appWithSfu, Room } from './arrivals.ts';
 import { interruptions, NONE, watchContinuity } from './continuity.ts';
-import { noWayToSfu } from './obstacles.ts';
+import { noWayInMesh, noWayToSfu } from './obstacles.ts';
 import { expectSettled, shownTopology } from './topology-chip.ts';
 
 /** What a loaded machine may take on top of a time that the server keeps. */
@@ -38,9 +38,17 @@ async function openConnections(visitors: readonly Visitor[]): Promise<number[]> 
 }
 
 /** Waits until a switch is under way on a page. */
-async function switchBegins(visitor: Visitor): Promise<void> {
-  const isUnderWay = async () => (await shownTopology(visitor))?.topology === 'SFU';
-  await expect.poll(isUnderWay, { ...PATIENCE, interval: 10 }).toBe(true);
+async function switchBegins(visitor: Visitor, to: 'MESH' | 'SFU', timeout = PATIENCE.timeout): Promise<void> {
+  const isUnderWay = async () => (await shownTopology(visitor))?.topology === to;
+  await expect.poll(isUnderWay, { timeout, interval: 10 }).toBe(true);
+}
+
+/** Nobody is told that they cannot reach the media server, or that somebody else cannot. */
+async function expectNobodyUnreachable(visitors: readonly Visitor[]): Promise<void> {
+  for (const { page, name } of visitors) {
+    expect(await page.getByTestId('media-server-unreachable').isVisible(), `on ${name}'s page`).toBe(false);
+    expect(await page.locator('[data-testid=tile][data-quality=LOST]').count(), `on ${name}'s page`).toBe(0);
+  }
 }
 
 test('from four to five people, and back when they are few: nothing is interrupted, muted or sharing', async () => {
@@ -76,27 +84,57 @@ test('from four to five people, and back when they are few: nothing is interrupt
   for (const { complaints } of [...three, eve]) expect(complaints).toEqual([]);
 });
 
-test('somebody joins, somebody reloads and somebody leaves in the middle of a switch', async () => {
+test('somebody joins and somebody reloads in the middle of a switch, and of the way back', async () => {
   const app = await appWithSfu();
-  const room = await Room.open(app, await openBrowser(), 3);
-  const three = await room.enterAll('Ann', 'Ben', 'Cleo');
-  const [ann, ben, cleo] = three as [Visitor, Visitor, Visitor];
-  await expectAllToPerceiveAll(three);
-  const [dan, eve] = [await room.knock('Dan'), await room.knock('Eve')];
+  const room = await Room.open(app, await openBrowser(), 4);
+  const four = await room.enterAll('Ann', 'Ben', 'Cleo', 'Dan');
+  const [ann, ben, cleo, dan] = four as [Visitor, Visitor, Visitor, Visitor];
+  await expectAllToPerceiveAll(four);
+  const [eve, fay] = [await room.knock('Eve'), await room.knock('Fay')];
   await watchAll([ann, cleo]);
   const bensId = await ben.participantId();
 
-  const begins = switchBegins(ann);
-  await dan.enter();
+  const begins = switchBegins(ann, 'SFU');
+  await eve.enter();
   await begins;
-  await Promise.all([eve.enter(), ben.page.reload()]);
-  const five = [ann, ben, cleo, dan, eve];
-  await expectSettled(five, 'SFU', 'OUTGREW_MESH');
-  await expectAllToPerceiveAll(five);
+  await Promise.all([fay.enter(), ben.page.reload()]);
+  const six = [...four, eve, fay];
+  // By everybody's word and not by the deadline.
+  await expectSettled(six, 'SFU', 'OUTGREW_MESH', SWITCH_DEADLINE_MS - 1_000);
+  await expectAllToPerceiveAll(six);
   expect(await ben.participantId(), 'a reload keeps the place').toBe(bensId);
   expect(ann.events.filter(({ __typename }) => __typename === 'ParticipantLeft')).toEqual([]);
   await expectNoInterruption([ann, cleo]);
-  await expect.poll(() => openConnections(five), PATIENCE).toEqual([2, 2, 2, 2, 2]);
+  await expect.poll(() => openConnections(six), PATIENCE).toEqual([2, 2, 2, 2, 2, 2]);
+  await expectNobodyUnreachable(six);
+
+  for (const visitor of [dan, eve, fay]) await visitor.press('Leave');
+  await watchAll([ann, cleo]);
+  await switchBegins(ann, 'MESH', BACK_TO_MESH_AFTER_MS + SLACK_MS);
+  await Promise.all([eve.page.getByRole('button', { name: 'Join again' }).click(), ben.page.reload()]);
+  const left = [ann, ben, cleo, eve];
+  await expectSettled(left, 'MESH', 'BACK_TO_MESH', SWITCH_DEADLINE_MS - 1_000);
+  await expectAllToPerceiveAll(left);
+  await expectNoInterruption([ann, cleo]);
+  await expect.poll(() => openConnections(left), PATIENCE).toEqual([3, 3, 3, 3]);
+  await expectNobodyUnreachable(left);
+});
+
+test('who can meet on the SFU only stays there when the call tries to return to the mesh', async () => {
+  const app = await appWithSfu();
+  const room = await Room.open(app, await openBrowser(), 3);
+  const [ann, ben, cleo] = (await room.enterAll('Ann', 'Ben', 'Cleo')) as [Visitor, Visitor, Visitor];
+  const dan = await room.enter('Dan', { script: noWayInMesh });
+  await expectSettled([ann, ben, cleo, dan], 'SFU', 'OUTGREW_MESH');
+  await expectAllToPerceiveAll([ann, ben, cleo, dan]);
+  await ben.press('Leave');
+  await cleo.press('Leave');
+  await watchAll([ann, dan]);
+  await switchBegins(ann, 'MESH', BACK_TO_MESH_AFTER_MS + SLACK_MS);
+  await expectSettled([ann, dan], 'SFU', 'MESH_FAILED', SWITCH_DEADLINE_MS + SLACK_MS);
+  await expectAllToPerceiveAll([ann, dan]);
+  await expectNobodyUnreachable([ann, dan]);
+  for (const one of [ann, dan]) expect(await interruptions(one), `on ${one.name}'s page`).toEqual(NONE);
 });
 
 test('somebody leaves in the middle of a switch, and nobody waits for them', async () => {
@@ -107,7 +145,7 @@ test('somebody leaves in the middle of a switch, and nobody waits for them', asy
   await expectAllToPerceiveAll(three);
   const dan = await room.knock('Dan');
   await watchAll([ann, ben]);
-  const begins = switchBegins(ann);
+  const begins = switchBegins(ann, 'SFU');
   await dan.enter();
   await begins;
   await cleo.press('Leave');
