@@ -42,6 +42,16 @@ describe('in Chromium', () => {
     await expect.poll(loud, { timeout: 10_000 }).toEqual(['ann', 'bob', 'cleo']);
   });
 
+  it.each(['video/VP9', 'video/H264', 'video/AV1'])('%s crosses the SFU, too', async (codec) => {
+    pages = await openPages();
+    const [ann, bob] = [await pages.open('ann'), await pages.open('bob')];
+    await ann.join({});
+    await ann.send({ ...CAMERA, codec });
+    await bob.join({});
+    await moreFrames(bob, 'ann CAMERA');
+    expect((await bob.received())['ann CAMERA']?.codec).toBe(codec);
+  });
+
   it('a participant who only speaks TCP sends and receives', async () => {
     pages = await openPages();
     const [ann, bob] = [await pages.open('ann'), await pages.open('bob')];

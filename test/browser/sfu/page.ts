@@ -1,5 +1,12 @@
 import { Device } from 'mediasoup-client';
-import type { Consumer, Producer, RtpCapabilities, RtpParameters, Transport } from 'mediasoup-client/types';
+import type {
+  Consumer,
+  Producer,
+  RtpCapabilities,
+  RtpEncodingParameters,
+  RtpParameters,
+  Transport,
+} from 'mediasoup-client/types';
 
 import type { Admission, ConsumerParameters, TransportParameters } from '../../../sfu/types.ts';
 
@@ -10,12 +17,19 @@ type Verb = (name: string, parameters: object) => Promise<never>;
 export interface TestPage {
   join(options: { isTcpOnly?: boolean; wait?: boolean }): Promise<{ clickToConsumersMs: number }>;
   resume(): Promise<void>;
-  send(options: { source: string; width?: number; height?: number; frameRate?: number }): Promise<string>;
+  /** @param options `codec` as a MIME type; the first one that both sides know without it */
+  send(options: {
+    source: string;
+    width?: number;
+    height?: number;
+    frameRate?: number;
+    codec?: string;
+  }): Promise<string>;
   consume(consumers: ConsumerParameters[]): Promise<void>;
   /** By rid: what this page encodes of its camera, and what holds it back. */
   sent(): Promise<Record<string, { frames: number; width: number; limitedBy: string }>>;
-  /** By sender and source: frames decoded, the width of the last one, and the energy of what was played. */
-  received(): Promise<Record<string, { frames: number; width: number; audioEnergy: number }>>;
+  /** By sender and source: frames decoded, the width of the last one, its codec, and the energy of what was played. */
+  received(): Promise<Record<string, { frames: number; width: number; codec: string; audioEnergy: number }>>;
 }
 
 declare global {
@@ -81,6 +95,16 @@ async function camera(video: MediaTrackConstraints): Promise<MediaStreamTrack> {
   return (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks()[0]!;
 }
 
+/** The layers of a camera: streams of their own, or in one stream for the codecs that mediasoup takes only so. */
+function layers(codec: string | undefined): RtpEncodingParameters[] {
+  if (codec === 'video/VP9' || codec === 'video/AV1') return [{ scalabilityMode: 'L3T2_KEY' }];
+  return [
+    { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T2' },
+    { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: 'L1T2' },
+    { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_000_000, scalabilityMode: 'L1T2' },
+  ];
+}
+
 window.page = {
   async join({ isTcpOnly = false, wait = false }) {
     const { rtpCapabilities }: { rtpCapabilities: RtpCapabilities } = await window.verb('capabilities', {});
@@ -101,19 +125,14 @@ window.page = {
     await window.verb('resumeConsumers', {});
   },
 
-  async send({ source, width = 320, height = 180, frameRate = 15 }) {
+  async send({ source, width = 320, height = 180, frameRate = 15, codec }) {
     const isAudio = source === 'MICROPHONE';
     const track = isAudio ? tone() : await camera({ width, height, frameRate });
     const producer = await send.produce({
       track,
       appData: { source },
-      ...(!isAudio && {
-        encodings: [
-          { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T2' },
-          { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 400_000, scalabilityMode: 'L1T2' },
-          { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_000_000, scalabilityMode: 'L1T2' },
-        ],
-      }),
+      ...(codec && { codec: device.rtpCapabilities.codecs?.find(({ mimeType }) => mimeType === codec) }),
+      ...(!isAudio && { encodings: layers(codec) }),
     });
     producers.push(producer);
     return producer.id;
@@ -136,11 +155,13 @@ window.page = {
 
   async received() {
     const rows = [...consumers.values()].map(async ({ consumer, of }) => {
-      const reports = [...(await consumer.getStats()).values()] as (RTCStats & Partial<RTCInboundRtpStreamStats>)[];
+      const reports = [...(await consumer.getStats()).values()] as (RTCStats &
+        Partial<RTCInboundRtpStreamStats & { mimeType: string }>)[];
       const stats = reports.find(({ type }) => type === 'inbound-rtp');
       const row = {
         frames: stats?.framesDecoded ?? 0,
         width: stats?.frameWidth ?? 0,
+        codec: String(reports.find(({ id }) => id === stats?.codecId)?.mimeType ?? ''),
         audioEnergy: stats?.totalAudioEnergy ?? 0,
       };
       return [`${of.participantId} ${of.source}`, row] as const;
