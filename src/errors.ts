@@ -11,6 +11,11 @@ export class DomainError extends Error {
     this.name = new.target.name;
     this.code = code;
   }
+
+  /** What a client is told besides code and message, where this is a top-level error. */
+  get extensions(): Record<string, unknown> {
+    return {};
+  }
 }
 
 /** Nobody is logged in, or the credential is no longer good. */
@@ -48,6 +53,10 @@ export class RateLimited extends DomainError {
   constructor(what: string, retryAfterSeconds: number) {
     super('RATE_LIMITED', `Too many ${what}. Try again in ${retryAfterSeconds} s.`);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  override get extensions(): Record<string, unknown> {
+    return { retryAfterSeconds: this.retryAfterSeconds };
   }
 }
 

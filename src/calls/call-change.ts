@@ -55,7 +55,7 @@ export class CallChange {
    */
   static async begin(em: EntityManager, callId: string, now: number, known: KnownRows): Promise<CallChange> {
     const updated = await em.nativeUpdate(Call, { id: callId, endedAt: null }, { revision: raw('revision + 1') });
-    if (updated === 0) throw new CallIsOver();
+    if (updated === 0) throw new CallIsOver((await em.findOne(Call, { id: callId }))?.endReason);
     const call = await em.findOneOrFail(Call, { id: callId });
     const room = await em.findOneOrFail(Room, { id: call.roomId });
     if (call.revision === 1) call.relayOnly = room.relayOnly;

@@ -47,7 +47,7 @@ export async function openCallStream(
   try {
     if (!subscription.isResumed || isBehind(subscription.told, roster)) {
       const call = await readCall(deps.orm.em.fork(), callId);
-      if (!call || call.endedAt !== null) throw new CallIsOver();
+      if (!call || call.endedAt !== null) throw new CallIsOver(call?.endReason);
       const event = { type: 'CallSnapshot' as const, timestamp: deps.clock.now(), revision: call.revision, call };
       feed.prepend({ ...from, to: participant.id, bytes: 0, event });
     }
@@ -77,7 +77,7 @@ function isBehind({ revision, isComplete }: Subscription<CallEvent>['told'], { v
 
 /** After leaving, or after the call, a participant's stream has nothing more to say. */
 function whyItEnds(event: CallEvent, id: string): DomainError | undefined {
-  if (event.type === 'CallEnded') return new CallIsOver();
+  if (event.type === 'CallEnded') return new CallIsOver(event.reason);
   if (event.type === 'ParticipantLeft' && event.participantId === id) return new NotInCall();
   const isAbsent = event.type === 'CallSnapshot' && !event.call.participants.some((one) => one.id === id);
   return isAbsent ? new NotInCall() : undefined;

@@ -26,6 +26,7 @@ import type { LiveRow } from './live-rows.ts';
 import { readCall } from './read-call.ts';
 import type { Found, Rosters } from './rosters.ts';
 import { requireDistinctSources } from './tracks.ts';
+import { whyOver } from './why-over.ts';
 
 export interface CallsDeps extends RoomsDeps, CallStreamDeps {
   rosters: Rosters;
@@ -144,7 +145,9 @@ export class Calls {
    * @throws NotFound if it is somebody else's, NotInCall, CallIsOver
    */
   async find(actor: Actor, participantId: string): Promise<Found> {
-    const found = await this.#deps.rosters.find(participantId);
+    const found = await Promise.try(() => this.#deps.rosters.find(participantId)).catch((error: unknown) =>
+      whyOver(this.#deps, actor, participantId, error),
+    );
     const { userId, guestId } = found.participant;
     if ((userId ?? guestId) !== actorId(actor)) throw new NotFound('participant');
     return found;

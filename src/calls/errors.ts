@@ -1,3 +1,4 @@
+import type { CallEndReason } from '../entities/call.ts';
 import { DomainError } from '../errors.ts';
 
 /** The call has as many participants as it may have. */
@@ -17,10 +18,17 @@ export class NotInCall extends DomainError {
   }
 }
 
-/** The call is over. */
+/** The call is over; the reason is for whoever was in it. */
 export class CallIsOver extends DomainError {
-  constructor() {
+  readonly endReason: CallEndReason | null;
+
+  constructor(endReason: CallEndReason | null = null) {
     super('CALL_ENDED', 'This call has ended. Join the room’s next call with joinCall.');
+    this.endReason = endReason;
+  }
+
+  override get extensions(): Record<string, unknown> {
+    return { endReason: this.endReason };
   }
 }
 

@@ -1,7 +1,7 @@
 import { PothosValidationError } from '@pothos/core';
 import { InputValidationError } from '@pothos/plugin-validation';
 import { GraphQLError } from 'graphql';
-import { DomainError, RateLimited } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 
 /** Called with whatever was not expected, before the client is told no more than that. */
 export type ReportBug = (error: unknown) => void;
@@ -11,7 +11,7 @@ export type ReportBug = (error: unknown) => void;
  *
  * | what happened                                             | extensions.code                        |
  * | --------------------------------------------------------- | -------------------------------------- |
- * | a DomainError                                             | its own; RateLimited: retryAfterSeconds |
+ * | a DomainError                                             | its own, with its `extensions`         |
  * | an argument that a validation schema refuses              | BAD_USER_INPUT, with `issues`          |
  * | a variable or argument that does not fit its type         | BAD_USER_INPUT                         |
  * | an operation that costs too much                          | QUERY_TOO_COMPLEX                      |
@@ -21,8 +21,7 @@ export type ReportBug = (error: unknown) => void;
 export function presentError(error: unknown, requestId: string, report: ReportBug): GraphQLError {
   const original = originOf(error);
   if (original instanceof DomainError) {
-    const wait = original instanceof RateLimited ? { retryAfterSeconds: original.retryAfterSeconds } : {};
-    return located(error, original.message, { code: original.code, ...wait });
+    return located(error, original.message, { code: original.code, ...original.extensions });
   }
   if (original instanceof InputValidationError) return located(error, original.message, badInput(original));
   if (original instanceof PothosValidationError) {

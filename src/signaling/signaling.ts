@@ -6,7 +6,9 @@ import { StaleEpoch } from '../calls/errors.ts';
 import { offerKey } from '../calls/roster.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { Found, Rosters } from '../calls/rosters.ts';
+import { whyOver } from '../calls/why-over.ts';
 import type { Clock } from '../clock.ts';
+import type { MikroORM } from '../db/orm.ts';
 import { BadInput, NotFound } from '../errors.ts';
 import type { Outgoing, Streams } from '../events/streams.ts';
 import { ParticipantNotInCall, UnknownConnection } from './errors.ts';
@@ -15,6 +17,7 @@ import { MAX_SIGNALS, requireSmall, SIGNAL_BURST_SECONDS } from './limits.ts';
 import type { SignalPayload } from './limits.ts';
 
 export interface SignalingDeps {
+  orm: MikroORM;
   clock: Clock;
   streams: Streams<CallEvent>;
   rosters: Rosters;
@@ -50,9 +53,11 @@ export class Signaling {
     if (batch < 1) throw new BadInput('batch: begin with 1.');
     if (signals.length > MAX_SIGNALS) throw new BadInput(`signals: at most ${MAX_SIGNALS} in one batch.`);
     const found = this.#deps.rosters.find(participantId);
-    return found instanceof Promise
-      ? found.then((late) => this.#deliver(actor, late, batch, signals))
-      : this.#deliver(actor, found, batch, signals);
+    if (!(found instanceof Promise)) return this.#deliver(actor, found, batch, signals);
+    return found.then(
+      (late) => this.#deliver(actor, late, batch, signals),
+      (error: unknown) => whyOver(this.#deps, actor, participantId, error),
+    );
   }
 
   #deliver(

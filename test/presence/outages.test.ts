@@ -56,7 +56,7 @@ test('after more than 10 minutes calls have ended, as of the last pass', async (
   expect(ended).toMatchObject({ endReason: 'OUTAGE', participants: [], hostId: null });
   expect(Date.parse(ended.endedAt as string)).toBe(lastPassAt);
   await ann.reconnect(null);
-  await expect(ann.events.next()).rejects.toMatchObject({ code: 'CALL_ENDED' });
+  await expect(ann.events.next()).rejects.toMatchObject({ errors: [{ extensions: { endReason: 'OUTAGE' } }] });
   const again = await join('ann', { deviceId: ann.deviceId });
   expect(again.joined.call.id).not.toBe(ann.joined.call.id);
 });
