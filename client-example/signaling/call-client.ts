@@ -191,7 +191,7 @@ export class CallClient {
   }
 
   #streamEnded(error: RefusedError): void {
-    if (error.code !== 'NOT_IN_CALL') return this.#finish(error);
+    if (error.code !== 'NOT_IN_CALL') return this.#finish(overOf(error));
     // The lease ran out while this client was away. Its place is gone; it takes a new one.
     this.#stop();
     void this.#join();
@@ -201,7 +201,7 @@ export class CallClient {
     if (this.#isOver()) return;
     if (!(error instanceof RefusedError)) throw error;
     // A token that ran out is renewed by whoever holds the socket.
-    if (!error.isPassing && error.code !== 'UNAUTHENTICATED') return this.#finish(error);
+    if (!error.isPassing && error.code !== 'UNAUTHENTICATED') return this.#finish(overOf(error));
     this.#rejoinTimer = setTimeout(() => void this.#join(), rejoinDelayMs);
   }
 
@@ -222,4 +222,10 @@ export class CallClient {
     this.#outbox?.close();
     this.#announcement.end();
   }
+}
+
+/** A refusal as an end: one that comes after the call's own says why it was. */
+function overOf({ code, message, extensions }: RefusedError): CallOver {
+  const { endReason } = extensions as { endReason?: CallEndReason | null };
+  return { code, message, ...(endReason && { endReason }) };
 }

@@ -9,10 +9,13 @@ const passingCodes = new Set(['RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'NO_ANSWE
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly code: string;
+  /** What the server says besides, e.g. the `endReason` of `CALL_ENDED`. */
+  readonly extensions: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
+    this.extensions = extensions;
   }
 
   /** Whether the reason passes by itself: the same may be asked again after a pause. */
@@ -33,7 +36,7 @@ export class UnreachableError extends Error {
 /** The answer to an operation, as GraphQL over HTTP and graphql-transport-ws both deliver it. */
 export interface GraphqlResult {
   data?: unknown;
-  errors?: readonly { message: string; extensions?: { code?: unknown } }[];
+  errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
 }
 
 /**
@@ -68,8 +71,8 @@ export async function postGraphql<Data, Variables>(
 export function dataOf<Data>(result: GraphqlResult): Data {
   const [error] = result.errors ?? [];
   if (error) {
-    const code = error.extensions?.code;
-    throw new RefusedError(typeof code === 'string' ? code : 'UNKNOWN', error.message);
+    const { code, ...extensions } = error.extensions ?? {};
+    throw new RefusedError(typeof code === 'string' ? code : 'UNKNOWN', error.message, extensions);
   }
   return result.data as Data;
 }

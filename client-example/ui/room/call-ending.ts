@@ -1,5 +1,5 @@
 import type { CallEndReason, InvitationSeenFragment, UserFaceFragment } from '../../generated/operations.ts';
-import type { RoomCallOver } from './use-room-call.ts';
+import type { CallOver } from '../../signaling/call-client.ts';
 
 /** A call that is over, in words. */
 export interface Ending {
@@ -23,7 +23,7 @@ const endings: Record<CallEndReason, string> = {
 };
 
 /** How a call in a room was over. @param roomName null if the room is no more */
-export function roomEnding({ code, message, endReason, farewell }: RoomCallOver, roomName: string | null): Ending {
+export function roomEnding({ code, message, endReason, farewell }: CallOver, roomName: string | null): Ending {
   const again = (text: string) => (roomName === null ? undefined : text);
   switch (code) {
     case 'LEFT':
@@ -33,7 +33,8 @@ export function roomEnding({ code, message, endReason, farewell }: RoomCallOver,
         again: again('Join again'),
       };
     case 'CALL_ENDED': {
-      const text = endings[endReason ?? 'EMPTY'];
+      // A server that is newer than this page may know more reasons.
+      const text = (endReason && endings[endReason]) ?? 'The call is over.';
       return { title: 'The call has ended', text, quote: farewell?.text, again: again('Start a new call') };
     }
     case 'STREAM_REPLACED':
@@ -47,7 +48,7 @@ export function roomEnding({ code, message, endReason, farewell }: RoomCallOver,
 
 /** How a call between two people was over. @param rings of this call */
 export function directEnding(
-  over: RoomCallOver,
+  over: CallOver,
   { displayName }: UserFaceFragment,
   rings: InvitationSeenFragment[],
 ): Ending {
