@@ -1,4 +1,4 @@
-import { RoomFull } from '../src/calls/errors.ts';
+import { RoomFull, RtpCapabilitiesRequired } from '../src/calls/errors.ts';
 import type { Joined } from '../src/calls/calls.ts';
 import type { Admission } from '../sfu/types.ts';
 import type { WarmJoin } from '../src/topology/warm-joins.ts';
@@ -14,6 +14,12 @@ builder.objectType(RoomFull, {
   name: 'RoomFull',
   interfaces: [ErrorInterface],
   fields: (t) => ({ capacity: t.exposeInt('capacity') }),
+});
+
+builder.objectType(RtpCapabilitiesRequired, {
+  name: 'RtpCapabilitiesRequired',
+  description: 'The call is on the SFU: join with rtpCapabilities, as soon as the device has them.',
+  interfaces: [ErrorInterface],
 });
 
 export const CallJoined = builder.objectRef<Joined & { sfu: Admission | undefined }>('CallJoined').implement({
@@ -78,7 +84,7 @@ builder.mutationFields((t) => ({
     description:
       'Joins the room’s call and begins one if there is none. Idempotent per call and device: a reload gets its participant back.',
     authScopes: { member: true },
-    errors: { types: [RoomFull], union: { name: 'JoinCallResult' } },
+    errors: { types: [RoomFull, RtpCapabilitiesRequired], union: { name: 'JoinCallResult' } },
     args: {
       roomId: t.arg.id({ required: true }),
       ...joiningDevice,

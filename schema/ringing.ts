@@ -1,5 +1,5 @@
 import type { InvitationState } from '../src/accounts/user-events.ts';
-import { RoomFull } from '../src/calls/errors.ts';
+import { RoomFull, RtpCapabilitiesRequired } from '../src/calls/errors.ts';
 import { BadInput } from '../src/errors.ts';
 import { EverybodyBusy, NotRinging } from '../src/ringing/errors.ts';
 import { MAX_RUNG } from '../src/ringing/limits.ts';
@@ -78,7 +78,7 @@ builder.mutationFields((t) => ({
     type: CallJoined,
     description: `Rings users (1 to ${MAX_RUNG}) or the members of a room on every device of theirs, and joins this device. With one user it is the pair’s DIRECT room; who is being rung by that user just now meets them in that call. Whoever may not call somebody hears ringing that nobody answers.`,
     authScopes: { user: true },
-    errors: { types: [RoomFull, EverybodyBusy], union: { name: 'StartCallResult' } },
+    errors: { types: [RoomFull, RtpCapabilitiesRequired, EverybodyBusy], union: { name: 'StartCallResult' } },
     args: {
       to: t.arg.idList({ description: 'Users. Either these or a room.' }),
       roomId: t.arg.id({ description: 'A room of mine: its members are rung.' }),
@@ -96,7 +96,7 @@ builder.mutationFields((t) => ({
     type: CallJoined,
     description: 'Answers and joins this device. Exactly one device wins; it may ask again, should the answer be lost.',
     authScopes: { user: true },
-    errors: { types: [RoomFull, NotRinging], union: { name: 'AcceptCallResult' } },
+    errors: { types: [RoomFull, RtpCapabilitiesRequired, NotRinging], union: { name: 'AcceptCallResult' } },
     args: { invitationId: t.arg.id({ required: true }), ...joiningDevice },
     resolve: (_root, { invitationId, tracks, rtpCapabilities, deviceId }, { ringing, actor }) =>
       ringing.accept(actor, invitationId, {

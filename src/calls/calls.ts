@@ -91,7 +91,7 @@ export class Calls {
   /**
    * Joins the room's call, and begins one if there is none. Idempotent per call and device: the same device gets the
    * same participant back.
-   * @throws NotFound if the actor does not belong to the room, RoomFull
+   * @throws NotFound if the actor does not belong to the room, RoomFull, RtpCapabilitiesRequired
    */
   async join(actor: Actor, { roomId, invitedTo, along, ...device }: JoinCall): Promise<Joined> {
     requireDistinctSources(device.tracks);

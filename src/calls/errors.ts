@@ -11,6 +11,16 @@ export class RoomFull extends DomainError {
   }
 }
 
+/** The call is on the SFU, and the device did not say what it can receive from one. */
+export class RtpCapabilitiesRequired extends DomainError {
+  constructor() {
+    super(
+      'RTP_CAPABILITIES_REQUIRED',
+      'This call has grown beyond what this device can take part in. Join it with an up-to-date browser or app.',
+    );
+  }
+}
+
 /** The participant left, or its lease ran out. */
 export class NotInCall extends DomainError {
   constructor() {

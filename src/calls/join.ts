@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Track } from '../entities/participant.ts';
-import { BadInput, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import { LEASE_MS } from '../presence/leases.ts';
 import type { CallChange } from './call-change.ts';
-import { RoomFull } from './errors.ts';
+import { RoomFull, RtpCapabilitiesRequired } from './errors.ts';
 import type { LiveRow } from './live-rows.ts';
 
 /** How many participants a mesh can have at the most, whatever the room's capacity says. */
@@ -32,15 +32,13 @@ export interface Newcomer {
 
 /**
  * Lets a device into the call, or back in: a device that is still there gets its participant back.
- * @throws RoomFull; NotFound if the room was closed meanwhile; BadInput for a mesh-only device in a call on the SFU
+ * @throws RoomFull; NotFound if the room was closed meanwhile; RtpCapabilitiesRequired in a call on the SFU
  */
 export function admit(change: CallChange, who: Newcomer): LiveRow {
   const { call, room, now } = change;
   if (room.closedAt) throw new NotFound('room');
   const rtpCapabilities = who.rtpCapabilities ?? null;
-  if (call.topology === 'SFU' && rtpCapabilities === null) {
-    throw new BadInput('rtpCapabilities: this call is on the SFU, so joining needs them (see sfuCapabilities).');
-  }
+  if (call.topology === 'SFU' && rtpCapabilities === null) throw new RtpCapabilitiesRequired();
   const liveKey = `${call.id}:${who.face.userId ?? who.face.guestId}:${who.deviceId}`;
   const tracks = room.startMuted ? withMicrophoneMuted(who.tracks) : who.tracks;
   const leaseExpiresAt = new Date(now + LEASE_MS);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SEND_SIGNALS } from '../calls/caller.ts';
 import { confirmAll, SwitchingRoom } from './room.ts';
 import type { InCall } from './room.ts';
 
@@ -243,7 +244,31 @@ it('a device without capabilities keeps the call in the mesh, and is refused by 
   await room.join('able');
   expect(await room.topology()).toMatchObject({ topology: 'SFU' });
   const socket = await (await room.member('plain')).socket();
-  await expect(room.joinOn(socket, crypto.randomUUID(), false)).rejects.toThrow('rtpCapabilities');
+  const refused = await room.joinOn(socket, crypto.randomUUID(), false);
+  expect(refused).toMatchObject({ code: 'RTP_CAPABILITIES_REQUIRED' });
+});
+
+it('a device that says late what it can receive keeps its place, its stream and its signals, and the call grows', async () => {
+  const room = await SwitchingRoom.open({ meshLimit: 2 });
+  const [ann] = (await room.joinAll(2)) as [InCall, InCall];
+  const deviceId = crypto.randomUUID();
+  const late = await room.join('late', { deviceId, canSfu: false });
+  const send = async (batch: number, epoch: number) => {
+    const payload = { candidates: [{ candidate: 'candidate:1' }] };
+    const signals = [{ to: ann.id, epoch, connectionId: deviceId, payload }];
+    const variables = { participantId: late.id, batch, signals };
+    return (await late.socket.request<{ sendSignals: { batch: number } }>(SEND_SIGNALS, variables)).sendSignals;
+  };
+  expect(await send(1, 1)).toMatchObject({ batch: 1 });
+
+  const again = await room.joinOn(late.socket, deviceId);
+
+  expect(again).toMatchObject({ participant: { id: late.id }, call: { topology: 'SFU', epoch: 2 }, sfu: { epoch: 2 } });
+  expect((await late.events.next('TopologyChanged')).event).toMatchObject({ topology: 'SFU', epoch: 2 });
+  expect((await ann.events.next('SfuAdmitted')).event).toMatchObject({ admission: { epoch: 2 } });
+  expect(await send(2, 2)).toMatchObject({ batch: 2 });
+  await late.leave();
+  expect((await ann.events.next('ParticipantLeft')).event).toMatchObject({ participantId: late.id });
 });
 
 it('a reload in a call on the SFU gets new transports and the same participant', async () => {
