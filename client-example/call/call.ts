@@ -4,7 +4,7 @@ import type { LocalSources } from '../media/local-sources.ts';
 import { trackInputs } from '../media/local-sources.ts';
 import { sources } from '../media/media.ts';
 import { Viewing } from '../media/viewing.ts';
-import { rtpCapabilitiesInTime } from '../sfu/device.ts';
+import { rtpCapabilitiesOf } from '../sfu/device.ts';
 import type { SfuDevice } from '../sfu/device.ts';
 import type { SfuSession } from '../sfu/session.ts';
 import { CallClient } from '../signaling/call-client.ts';
@@ -25,6 +25,8 @@ export interface CallOptions {
   device: Promise<SfuDevice | null>;
   /** Joined already, by starting or answering a call. */
   joined?: CallJoinedStateFragment | null;
+  /** That was without rtpCapabilities: the server is told of them as soon as they are known. */
+  isJoinedForMesh?: boolean;
   /** Connected already, while the person was still looking at the page before the call. */
   warm?: SfuSession | null;
 }
@@ -55,14 +57,15 @@ export class Call {
 
   constructor(options: CallOptions) {
     this.#options = options;
-    const { socket, roomId, device, joined = null } = options;
+    const { socket, roomId, device, joined = null, isJoinedForMesh = false } = options;
     this.sources = options.sources;
     this.client = new CallClient({
       socket,
       roomId,
       deviceId: deviceId(),
       joined,
-      rtpCapabilities: () => rtpCapabilitiesInTime(device),
+      isJoinedForMesh,
+      rtpCapabilities: rtpCapabilitiesOf(device),
       onJoined: (begun) => this.#begin(begun),
       onSignal: (signal) => this.#media?.receiveSignal(signal),
       onEvent: (event) => this.#media?.receive(event),

@@ -3,7 +3,7 @@ import type {
   CallEndReason,
   CallJoinedStateFragment,
   IceStateFragment,
-  JoinCallMutationVariables,
+  JoinCallMutation,
   ParticipantStateFragment,
   SfuAdmissionStateFragment,
   SignalInput,
@@ -15,6 +15,9 @@ import { openCallStream } from './call-stream.ts';
 import { RefusedError } from './http.ts';
 import { Announcement } from './announcement.ts';
 import { IceRenewal } from './ice-renewal.ts';
+import { LateCapabilities } from './late-capabilities.ts';
+import { knownInTime } from './rtp-capabilities.ts';
+import type { RtpCapabilities } from './rtp-capabilities.ts';
 import { SignalOutbox } from './signal-outbox.ts';
 import type { Socket } from './socket.ts';
 import { createStore } from './store.ts';
@@ -45,8 +48,13 @@ export interface CallClientOptions {
   deviceId: string;
   /** Joined already, by starting or answering a call. */
   joined?: CallJoinedStateFragment | null;
-  /** What this browser can receive from an SFU, asked for before every join; null if it can only be in a mesh. */
-  rtpCapabilities: () => Promise<JoinCallMutationVariables['rtpCapabilities']>;
+  /** That was without rtpCapabilities: the server is told of them as soon as they are known. */
+  isJoinedForMesh?: boolean;
+  /**
+   * What this browser can receive from an SFU; null if it can only be in a mesh. A join does not wait for it for long, unless the
+   * call needs it. Never rejects.
+   */
+  rtpCapabilities: Promise<RtpCapabilities | null>;
   /** Joined, for the first time or again after this client's lease ran out: begin (again) and offer to everybody. */
   onJoined: (joined: Joined) => void;
   onSignal: (signal: SignalReceived) => void;
@@ -69,11 +77,15 @@ export class CallClient {
   readonly #options: CallClientOptions;
   readonly #state = createStore<CallState | null>(null);
   readonly #over = createStore<CallOver | null>(null);
+  readonly #isAwaited = createStore(false);
   readonly #announcement: Announcement;
+  readonly #late: LateCapabilities;
   #participantId: string | null = null;
   /** The latest join, answered or on its way: null if it came to nothing. */
   #asked: Promise<CallJoinedStateFragment | null> = Promise.resolve(null);
   #isDetached = false;
+  /** Whether the latest join told the server nothing of what this browser can receive. */
+  #isForMesh: boolean;
   #outbox: SignalOutbox | null = null;
   #endStream = () => {};
   #iceRenewal: IceRenewal | null = null;
@@ -81,7 +93,14 @@ export class CallClient {
 
   constructor(options: CallClientOptions) {
     this.#options = options;
+    this.#isForMesh = options.isJoinedForMesh ?? false;
     this.#announcement = new Announcement(options.socket);
+    this.#late = new LateCapabilities({
+      rtpCapabilities: options.rtpCapabilities,
+      // In the middle of a switch the server would forget what was confirmed.
+      canTell: () => !this.#isOver() && this.#state.read()?.isSwitching === false,
+      tell: (rtpCapabilities) => this.#joinAgain(rtpCapabilities),
+    });
     void this.#join(options.joined ?? null);
   }
 
@@ -93,6 +112,11 @@ export class CallClient {
   /** Null while the call goes on. */
   get over(): Store<CallOver | null> {
     return this.#over;
+  }
+
+  /** True while the call is on the SFU and this browser is not ready for that yet: it joins as soon as it is. */
+  get isAwaited(): Store<boolean> {
+    return this.#isAwaited;
   }
 
   /** This client's own id in the call; null until joined. */
@@ -147,14 +171,49 @@ export class CallClient {
 
   /** @returns null if the server said no, or nobody waits for it any more */
   async #ask(): Promise<CallJoinedStateFragment | null> {
-    const { socket, roomId, deviceId } = this.#options;
-    const rtpCapabilities = await this.#options.rtpCapabilities();
+    const rtpCapabilities = await knownInTime(this.#options.rtpCapabilities);
     if (this.#isOver()) return null;
-    const tracks = this.#announcement.tracks;
-    const { joinCall } = await socket.execute(JoinCallDocument, { roomId, deviceId, tracks, rtpCapabilities });
+    this.#isForMesh = rtpCapabilities === null;
+    const joinCall = await this.#request(rtpCapabilities);
     if (joinCall.__typename === 'CallJoined') return joinCall;
-    this.#finish(joinCall);
+    const isLate = joinCall.__typename === 'RtpCapabilitiesRequired' && this.#isForMesh;
+    if (isLate) void this.#joinWhenReady(joinCall);
+    else this.#finish(joinCall);
     return null;
+  }
+
+  async #request(rtpCapabilities: RtpCapabilities | null): Promise<JoinCallMutation['joinCall']> {
+    const { socket, roomId, deviceId } = this.#options;
+    const variables = { roomId, deviceId, tracks: this.#announcement.tracks, rtpCapabilities };
+    return (await socket.execute(JoinCallDocument, variables)).joinCall;
+  }
+
+  /** What this browser can receive was not known in time, and the call does not do without. */
+  async #joinWhenReady(refusal: CallOver): Promise<void> {
+    this.#isAwaited.write(true);
+    const rtpCapabilities = await this.#options.rtpCapabilities;
+    this.#isAwaited.write(false);
+    if (this.#isOver()) return;
+    if (rtpCapabilities) await this.#join();
+    else this.#finish(refusal);
+  }
+
+  /** Joins again as who is in it already: the place, the stream and the links stay, and the call may go to the SFU. */
+  async #joinAgain(rtpCapabilities: RtpCapabilities): Promise<void> {
+    const before = this.#asked;
+    const asked = this.#request(rtpCapabilities);
+    // Whoever leaves meanwhile leaves the place that this gives.
+    this.#asked = asked.then(
+      (joinCall) => (joinCall.__typename === 'CallJoined' ? joinCall : before),
+      () => before,
+    );
+    const joinCall = await asked;
+    if (joinCall.__typename !== 'CallJoined' || this.#isOver()) return;
+    // The lease had run out, as the stream tells, too: this client joins anew.
+    if (joinCall.participant.id !== this.#participantId) return;
+    const { call, sfu } = joinCall;
+    this.#receive({ __typename: 'CallSnapshot', revision: call.revision, call }, false);
+    if (sfu) this.#receive({ __typename: 'SfuAdmitted', admission: sfu }, false);
   }
 
   #begin({ participant, call, iceConfiguration, sfu, cursor }: CallJoinedStateFragment): void {
@@ -173,6 +232,7 @@ export class CallClient {
       onEnded: (error) => this.#streamEnded(error),
     });
     this.#announcement.begin(participant);
+    this.#late.begin({ isOwed: this.#isForMesh });
   }
 
   #receive(event: CallEvent, isFresh: boolean): void {
@@ -184,6 +244,7 @@ export class CallClient {
     if (self) this.#announcement.compare(self);
     this.#options.onEvent(event);
     if (isFresh) this.#options.onSignalsLost();
+    void this.#late.tell();
     if (state?.endReason) {
       const { endReason, farewell } = state;
       this.#finish({ code: 'CALL_ENDED', message: 'The call has ended.', endReason, ...(farewell && { farewell }) });
@@ -200,8 +261,7 @@ export class CallClient {
   #joinFailed(error: unknown): void {
     if (this.#isOver()) return;
     if (!(error instanceof RefusedError)) throw error;
-    // A token that ran out is renewed by whoever holds the socket.
-    if (!error.isPassing && error.code !== 'UNAUTHENTICATED') return this.#finish(overOf(error));
+    if (!error.isWorthRepeating) return this.#finish(overOf(error));
     this.#rejoinTimer = setTimeout(() => void this.#join(), rejoinDelayMs);
   }
 
@@ -218,6 +278,7 @@ export class CallClient {
   #stop(): void {
     clearTimeout(this.#rejoinTimer);
     this.#iceRenewal?.end();
+    this.#late.end();
     this.#endStream();
     this.#outbox?.close();
     this.#announcement.end();

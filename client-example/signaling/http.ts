@@ -22,6 +22,11 @@ export class RefusedError extends Error {
   get isPassing(): boolean {
     return passingCodes.has(this.code);
   }
+
+  /** The same over a socket, where a token that ran out is renewed by whoever holds it. */
+  get isWorthRepeating(): boolean {
+    return this.isPassing || this.code === 'UNAUTHENTICATED';
+  }
 }
 
 /** No answer from the server: it is down, or the network is. Trying again later is right. */

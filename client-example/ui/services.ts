@@ -18,7 +18,7 @@ export const freshApiKey = createStore<string | null>(null);
 
 let loadingSfuDevice: Promise<SfuDevice | null> | null = null;
 
-/** What this browser can do with the SFU; loaded once, and again after a failure. Null when calls can only be a mesh. */
+/** What this browser can do with the SFU; loaded once, and again if the server refused. Null when calls can only be a mesh. */
 export function sfuDevice(): Promise<SfuDevice | null> {
   loadingSfuDevice ??= loadSfuDevice(api).catch(() => {
     loadingSfuDevice = null;

@@ -1,20 +1,27 @@
 import { AcceptCallDocument, StartCallDocument } from '../../generated/operations.ts';
 import type {
-  CallJoinedStateFragment,
+  AcceptCallMutation,
   CallKind,
   InvitationSeenFragment,
+  StartCallMutation,
   TrackInput,
 } from '../../generated/operations.ts';
-import { rtpCapabilitiesInTime } from '../../sfu/device.ts';
+import { rtpCapabilitiesOf } from '../../sfu/device.ts';
 import { deviceId } from '../../signaling/device.ts';
+import { knownInTime } from '../../signaling/rtp-capabilities.ts';
+import type { RtpCapabilities } from '../../signaling/rtp-capabilities.ts';
 import { createStore } from '../../signaling/store.ts';
 import { navigate } from '../router.tsx';
 import { api, sfuDevice } from '../services.ts';
 import { phone } from './phone.ts';
 
+type Answer = StartCallMutation['startCall'] | AcceptCallMutation['acceptCall'];
+
 /** A call that this device is in since a moment ago, on its way to the page that shows it. */
 export interface Arrival {
-  joined: CallJoinedStateFragment;
+  joined: Extract<Answer, { __typename: 'CallJoined' }>;
+  /** Joined without rtpCapabilities, which were not known in time. */
+  isForMesh: boolean;
   isCameraOn: boolean;
 }
 
@@ -30,8 +37,7 @@ export async function startCall(target: { to: readonly string[] } | { roomId: st
   await go(isCameraOn, async (device) => {
     const whom = 'to' in target ? { to: [...target.to] } : target;
     const { startCall: answer } = await api.request(StartCallDocument, { ...whom, kind, ...device });
-    if (answer.__typename !== 'CallJoined') throw new Error(answer.message);
-    phone.read()?.noteInvitations(answer.invitations);
+    if (answer.__typename === 'CallJoined') phone.read()?.noteInvitations(answer.invitations);
     return answer;
   });
 }
@@ -39,31 +45,35 @@ export async function startCall(target: { to: readonly string[] } | { roomId: st
 /** Answers a call and goes there, out of any other call that this page is in. */
 export async function answerCall({ id }: InvitationSeenFragment, isCameraOn: boolean): Promise<void> {
   await go(isCameraOn, async (device) => {
-    const { acceptCall: answer } = await api.request(AcceptCallDocument, { invitationId: id, ...device });
-    if (answer.__typename !== 'CallJoined') throw new Error(answer.message);
-    return answer;
+    return (await api.request(AcceptCallDocument, { invitationId: id, ...device })).acceptCall;
   });
 }
 
 /** Over HTTP, and so once at most: a call whose answer is lost stops ringing by itself. */
 async function go(
   isCameraOn: boolean,
-  join: (device: Awaited<ReturnType<typeof joiningDevice>>) => Promise<CallJoinedStateFragment>,
+  join: (device: ReturnType<typeof joiningDevice>) => Promise<Answer>,
 ): Promise<void> {
   callProblem.write(null);
   try {
-    const joined = await join(await joiningDevice(isCameraOn));
-    arrival.write({ joined, isCameraOn });
-    navigate(`/rooms/${joined.room.id}`);
+    const known = rtpCapabilitiesOf(sfuDevice());
+    let rtpCapabilities = await knownInTime(known);
+    let answer = await join(joiningDevice(isCameraOn, rtpCapabilities));
+    if (answer.__typename === 'RtpCapabilitiesRequired' && (rtpCapabilities = await known)) {
+      answer = await join(joiningDevice(isCameraOn, rtpCapabilities));
+    }
+    if (answer.__typename !== 'CallJoined') throw new Error(answer.message);
+    arrival.write({ joined: answer, isForMesh: rtpCapabilities === null, isCameraOn });
+    navigate(`/rooms/${answer.room.id}`);
   } catch (error) {
     callProblem.write(error instanceof Error ? error.message : 'The call could not be started.');
   }
 }
 
-async function joiningDevice(isCameraOn: boolean) {
+function joiningDevice(isCameraOn: boolean, rtpCapabilities: RtpCapabilities | null) {
   const tracks: TrackInput[] = [
     { source: 'MICROPHONE', muted: false },
     { source: 'CAMERA', muted: !isCameraOn },
   ];
-  return { deviceId: deviceId(), tracks, rtpCapabilities: await rtpCapabilitiesInTime(sfuDevice()) };
+  return { deviceId: deviceId(), tracks, rtpCapabilities };
 }

@@ -22,6 +22,9 @@ const endings: Record<CallEndReason, string> = {
   ENDED_BY_ADMIN: 'An administrator ended it.',
 };
 
+const beyondThisBrowser =
+  'This call has grown beyond what your browser can take part in. Join it with an up-to-date browser, or when fewer people are in it.';
+
 /** How a call in a room was over. @param roomName null if the room is no more */
 export function roomEnding({ code, message, endReason, farewell }: CallOver, roomName: string | null): Ending {
   const again = (text: string) => (roomName === null ? undefined : text);
@@ -39,6 +42,8 @@ export function roomEnding({ code, message, endReason, farewell }: CallOver, roo
     }
     case 'STREAM_REPLACED':
       return { title: 'The call goes on elsewhere', text: 'You opened it in another tab.', again: 'Use it here' };
+    case 'RTP_CAPABILITIES_REQUIRED':
+      return { title: 'You are not in the call', text: beyondThisBrowser, again: again('Try again') };
     case 'ROOM_FULL':
       return { title: 'The room is full', text: message, again: 'Try again' };
     default:

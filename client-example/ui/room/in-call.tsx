@@ -21,6 +21,8 @@ import { StopRinging } from './stop-ringing.tsx';
 import { TopologyChip } from './topology-chip.tsx';
 import { Unreachable } from './unreachable.tsx';
 
+const stillLoading = 'Still loading what this call needs. If it takes too long, reload the page.';
+
 /** The call: everybody's tiles between a bar and the controls. */
 export function InCall({
   call,
@@ -41,6 +43,7 @@ export function InCall({
   extraControls?: ReactNode;
 }) {
   const state = useStore(call.client.state);
+  const isAwaited = useStore(call.client.isAwaited);
   const [panel, setPanel] = useState<'people' | 'settings' | 'goodbye' | null>(null);
   const toggle = (name: 'people' | 'settings') => setPanel(panel === name ? null : name);
   const isStranger = title !== undefined;
@@ -77,7 +80,7 @@ export function InCall({
           <Stage call={call} state={state} isDirect={isDirect} />
         ) : (
           <div className="call-joining">
-            <Loading label="Joining the call" />
+            <Loading label={isAwaited ? stillLoading : 'Joining the call'} />
           </div>
         )}
         {panel === 'people' && state && <People call={call} state={state} onClose={() => setPanel(null)} />}

@@ -60,6 +60,7 @@ export function useRoomCall(roomId: string): RoomCall {
       sources: withSources,
       device: sfuDevice(),
       joined: arrived?.joined ?? null,
+      isJoinedForMesh: arrived?.isForMesh ?? false,
       warm,
     });
     isInCall.write(true);

@@ -12,6 +12,8 @@ export function appWithSfu(): Promise<TestApp> {
 export interface Arrival extends Omit<VisitorOptions, 'account'> {
   /** Runs in the page before anything else. */
   script?: () => void;
+  /** Is done to the page before it goes to the room. */
+  prepare?: (visitor: Visitor) => Promise<void>;
 }
 
 /** A room that people come to one by one, each in their own way. */
@@ -39,10 +41,11 @@ export class Room {
   }
 
   /** Somebody stands before the call. */
-  async knock(name: string, { script, ...options }: Arrival = {}): Promise<Visitor> {
+  async knock(name: string, { script, prepare, ...options }: Arrival = {}): Promise<Visitor> {
     const account = await this.#app.user(name.toLowerCase());
     const visitor = await this.#browser.visit(this.#app.url, name, { ...options, account });
     if (script) await visitor.page.context().addInitScript(script);
+    await prepare?.(visitor);
     await visitor.followLink(`${this.#app.url}/r/${this.link}`);
     await visitor.page.getByRole('button', { name: /^(Join|Start) the call$/ }).waitFor();
     return visitor;

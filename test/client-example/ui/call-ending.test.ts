@@ -24,3 +24,8 @@ test('a call that ended for a reason that the page does not know is over, and no
     expect(directEnding(over, bob, []).text).toBe('The call is over.');
   }
 });
+
+test('who cannot take part reads why in words for people, whatever the server says', () => {
+  const over = { code: 'RTP_CAPABILITIES_REQUIRED', message: 'for developers' };
+  expect(roomEnding(over, 'Kitchen').text).toMatch(/^This call has grown beyond what your browser can take part in\./);
+});
