@@ -23,10 +23,10 @@ import { NotInCall } from './errors.ts';
 import { admit } from './join.ts';
 import type { Face } from './join.ts';
 import type { LiveRow } from './live-rows.ts';
+import { findOwn } from './own-participant.ts';
 import { readCall } from './read-call.ts';
 import type { Found, Rosters } from './rosters.ts';
 import { requireDistinctSources } from './tracks.ts';
-import { whyOver } from './why-over.ts';
 
 export interface CallsDeps extends RoomsDeps, CallStreamDeps {
   rosters: Rosters;
@@ -144,13 +144,8 @@ export class Calls {
    * The actor's own live participant.
    * @throws NotFound if it is somebody else's, NotInCall, CallIsOver
    */
-  async find(actor: Actor, participantId: string): Promise<Found> {
-    const found = await Promise.try(() => this.#deps.rosters.find(participantId)).catch((error: unknown) =>
-      whyOver(this.#deps, actor, participantId, error),
-    );
-    const { userId, guestId } = found.participant;
-    if ((userId ?? guestId) !== actorId(actor)) throw new NotFound('participant');
-    return found;
+  find(actor: Actor, participantId: string): Promise<Found> {
+    return findOwn(this.#deps, actor, participantId);
   }
 
   /**

@@ -6,7 +6,7 @@ import { StaleEpoch } from '../calls/errors.ts';
 import { offerKey } from '../calls/roster.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { Found, Rosters } from '../calls/rosters.ts';
-import { whyOver } from '../calls/why-over.ts';
+import { whyOver } from '../calls/own-participant.ts';
 import type { Clock } from '../clock.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { BadInput, NotFound } from '../errors.ts';

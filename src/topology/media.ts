@@ -3,10 +3,11 @@ import { actorId } from '../accounts/actor.ts';
 import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import { CHANGES } from '../calls/budget.ts';
 import { StaleEpoch } from '../calls/errors.ts';
+import { findOwn } from '../calls/own-participant.ts';
 import type { Roster } from '../calls/roster.ts';
 import type { EntityManager } from '../db/orm.ts';
 import { Participant } from '../entities/participant.ts';
-import { BadInput, NotFound } from '../errors.ts';
+import { BadInput } from '../errors.ts';
 import { SfuRefused, sfuCode } from './errors.ts';
 import type { Settling } from './settling.ts';
 import type { SwitchDeps, Switches } from './switches.ts';
@@ -113,8 +114,7 @@ export class Media {
   }
 
   async #own(actor: Actor, id: string): Promise<Roster> {
-    const { roster, participant } = await this.#deps.rosters.find(id);
-    if ((participant.userId ?? participant.guestId) !== actorId(actor)) throw new NotFound('participant');
+    const { roster } = await findOwn(this.#deps, actor, id);
     roster.budgets.changes.spend(id, 1, this.#deps.clock.now(), CHANGES);
     return roster;
   }

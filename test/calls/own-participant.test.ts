@@ -8,6 +8,7 @@ import { gather } from './gathering.ts';
 
 const CLOSE_ROOM = 'mutation ($id: ID!) { closeRoom(id: $id) { id } }';
 const SET_READY = 'mutation ($id: ID!) { setReady(participantId: $id, isReady: true) { id } }';
+const CONFIRM = 'mutation ($id: ID!) { confirmReceiving(participantId: $id, epoch: 1, from: []) { __typename } }';
 const KEEP_ALIVE = 'mutation ($id: ID!) { keepAlive(participantId: $id) { leaseExpiresAt } }';
 
 const overBecause = (endReason: string) => ({ code: 'CALL_ENDED', errors: [{ extensions: { endReason } }] });
@@ -19,6 +20,7 @@ async function askAll(person: Person, participantId: string): Promise<unknown[]>
     socket.subscribe(CALL_EVENTS, { participantId }).next(),
     socket.request(SET_READY, { id: participantId }),
     socket.request(KEEP_ALIVE, { id: participantId }),
+    socket.request(CONFIRM, { id: participantId }),
     socket.request(SEND_SIGNALS, { participantId, batch: 1, signals: [] }),
   ]);
   return asked.map((one) => (one.status === 'rejected' ? (one.reason as unknown) : 'answered'));
