@@ -1,5 +1,4 @@
 import type { Actor } from '../accounts/actor.ts';
-import { actorId } from '../accounts/actor.ts';
 import { accepted } from '../accounts/input.ts';
 import { Reason } from '../accounts/profile.ts';
 import type { EntityManager } from '../db/orm.ts';
