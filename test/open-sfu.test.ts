@@ -54,7 +54,7 @@ test('with a worker that runs there is an SFU, and no word about it', async () =
 test.each([
   ['ends at once', '#!/bin/sh\nexit 1\n', 'does not run here (it ended with status 1)'],
   ['is no program', 'no program\n', 'does not run here (it ended with status 127)'],
-  ['needs another interpreter', '#!/nowhere/sh\n', 'does not exist'],
+  ['needs another interpreter', '#!/nowhere/sh\n', 'its interpreter or loader is missing'],
   ['passes the trial and then ends', '#!/bin/sh\n[ "$MEDIASOUP_VERSION" ] || exit 41\n', 'did not start ([pid:'],
 ])('a worker that %s leaves a server without an SFU, which says so in one line', async (_, text, fault) => {
   const worker = await program(text);

@@ -179,9 +179,12 @@ export class SfuMedia implements Media {
 
   #open(device: SfuDevice, admission: SfuAdmissionStateFragment): void {
     const { verbs, warm } = this.#options;
-    const isWarm = warm?.admission.sendTransport.id === admission.sendTransport.id && !warm.isLost;
+    const open = this.#session;
+    // It was told twice: with an answer and with an event.
+    if (open && !open.isLost && isSameAdmission(open.admission, admission)) return;
+    const isWarm = warm && isSameAdmission(warm.admission, admission) && !warm.isLost;
     const iceServers = iceServersOf(this.#iceConfiguration);
-    if (this.#session !== warm || !isWarm) this.#former.replace(this.#session);
+    this.#former.replace(open);
     // After a failure nothing is announced before it is connected: the others would wait for what may never come.
     const fresh = {
       device,
@@ -248,4 +251,9 @@ export class SfuMedia implements Media {
     };
     this.#remote.write(new Map(this.#others.map(({ id }) => [id, { state, tracks: tracksOf(id) }])));
   }
+}
+
+/** Whether both are about the same transports. */
+function isSameAdmission(one: SfuAdmissionStateFragment, other: SfuAdmissionStateFragment): boolean {
+  return one.sendTransport.id === other.sendTransport.id;
 }

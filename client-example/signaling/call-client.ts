@@ -97,8 +97,7 @@ export class CallClient {
     this.#announcement = new Announcement(options.socket);
     this.#late = new LateCapabilities({
       rtpCapabilities: options.rtpCapabilities,
-      // In the middle of a switch the server would forget what was confirmed.
-      canTell: () => !this.#isOver() && this.#state.read()?.isSwitching === false,
+      canTell: () => !this.#isOver() && this.#isMeshAtRest(),
       tell: (rtpCapabilities) => this.#joinAgain(rtpCapabilities),
     });
     void this.#join(options.joined ?? null);
@@ -263,6 +262,12 @@ export class CallClient {
     if (!(error instanceof RefusedError)) throw error;
     if (!error.isWorthRepeating) return this.#finish(overOf(error));
     this.#rejoinTimer = setTimeout(() => void this.#join(), rejoinDelayMs);
+  }
+
+  /** In the middle of a switch the server would forget what was confirmed; on the SFU it would let this client in anew. */
+  #isMeshAtRest(): boolean {
+    const state = this.#state.read();
+    return state?.topology === 'MESH' && !state.isSwitching;
   }
 
   #isOver(): boolean {

@@ -46,9 +46,10 @@ export function openEventStream<Data, Variables extends Record<string, unknown>,
 
   const receive = (item: StreamItem<Event>) => {
     const isWhole = isSnapshot(item.event);
-    const isFresh = isFirst && isWhole;
-    isFirst = false;
     const itemLog = parseCursor(item.cursor).log;
+    // At the very place where the stream was to go on it replaces nothing: the replay follows.
+    const isFresh = isFirst && isWhole && item.cursor !== cursor;
+    isFirst = false;
     // A snapshot that repairs the state comes at the position where the stream is continued, which was seen before.
     if (itemLog === log && item.position <= position && !isWhole) return;
     log = itemLog;

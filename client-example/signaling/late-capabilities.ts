@@ -20,6 +20,8 @@ export class LateCapabilities {
   readonly #options: LateCapabilitiesOptions;
   #known: RtpCapabilities | null = null;
   #isOwed = false;
+  /** Which place it is about: what comes late for one that is over is nobody's business. */
+  #place = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LateCapabilitiesOptions) {
@@ -40,15 +42,17 @@ export class LateCapabilities {
   async tell(): Promise<void> {
     if (!this.#isOwed || !this.#known || !this.#options.canTell()) return;
     this.#isOwed = false;
+    const place = this.#place;
     try {
       await this.#options.tell(this.#known);
     } catch (error) {
-      if (!(error instanceof RefusedError && error.isWorthRepeating)) return;
+      if (place !== this.#place || !(error instanceof RefusedError && error.isWorthRepeating)) return;
       this.#timer = setTimeout(() => this.begin({ isOwed: true }), retryMs);
     }
   }
 
   end(): void {
+    this.#place += 1;
     this.#isOwed = false;
     clearTimeout(this.#timer);
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** As the worker ends when nobody tells it the version of its library, before it does anything. */
 const WITHOUT_VERSION = 41;
@@ -17,7 +18,8 @@ export async function workerFault(binary: string, maxTrialMs = MAX_TRIAL_MS): Pr
     return await verdict(spawn(binary, { env, stdio: 'ignore', detached: true }), maxTrialMs);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? 'does not exist' : `cannot be started (${code ?? message})`;
+    if (code !== 'ENOENT') return `cannot be started (${code ?? message})`;
+    return existsSync(binary) ? 'cannot run here (its interpreter or loader is missing)' : 'does not exist';
   }
 }
 

@@ -3,7 +3,7 @@ import { actorId } from '../accounts/actor.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { Participant } from '../entities/participant.ts';
 import { NotFound } from '../errors.ts';
-import { CallIsOver } from './errors.ts';
+import { CallIsOver, NotInCall } from './errors.ts';
 import type { Found, Rosters } from './rosters.ts';
 
 interface OwnDeps {
@@ -34,10 +34,11 @@ export async function whyOver(
   participantId: string,
   error: unknown,
 ): Promise<never> {
-  if (!(error instanceof CallIsOver)) throw error;
+  if (!(error instanceof CallIsOver || error instanceof NotInCall)) throw error;
   const fields = ['callId', 'userId', 'guestId'] as const;
   const row = await orm.em.fork().findOne(Participant, { id: participantId }, { fields });
   if (!row || (row.userId ?? row.guestId) !== actorId(actor)) throw new NotFound('participant');
+  if (error instanceof NotInCall) throw error;
   const { view } = await rosters.get(row.callId);
   throw new CallIsOver(view.state.endReason);
 }

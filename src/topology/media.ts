@@ -79,7 +79,7 @@ export class Media {
     tcpOnly: boolean,
   ): Promise<Admission> {
     return this.use(actor, mine, async (_sfu, { callId, epoch, participantId }) => {
-      const capabilities = await this.#remembered(participantId, rtpCapabilities);
+      const capabilities = await this.#remembered(callId, participantId, rtpCapabilities);
       const options = { rtpCapabilities: capabilities, tcpOnly };
       return this.#deps.switches.admitParticipant(callId, epoch, participantId, options);
     });
@@ -119,11 +119,26 @@ export class Media {
     return roster;
   }
 
-  async #remembered(participantId: string, given: RtpCapabilities | undefined): Promise<RtpCapabilities> {
-    if (given) return given;
+  /** Those that came with the join, or these from now on. */
+  async #remembered(
+    callId: string,
+    participantId: string,
+    given: RtpCapabilities | undefined,
+  ): Promise<RtpCapabilities> {
     const row = await this.#em.findOne(Participant, { id: participantId }, { fields: ['rtpCapabilities'] });
-    if (!row?.rtpCapabilities) throw new BadInput('rtpCapabilities: send them, joinCall came without any.');
-    return JSON.parse(row.rtpCapabilities) as RtpCapabilities;
+    const known = row?.rtpCapabilities;
+    if (!known && given) await this.#remember(callId, participantId, given);
+    if (given) return given;
+    if (!known) throw new BadInput('rtpCapabilities: send them, joinCall came without any.');
+    return JSON.parse(known) as RtpCapabilities;
+  }
+
+  async #remember(callId: string, participantId: string, given: RtpCapabilities): Promise<void> {
+    const { view } = await this.#deps.rosters.get(callId);
+    await this.#deps.callTransactions.change(view.roomId, (change) => {
+      const participant = change.live.find(({ id }) => id === participantId);
+      if (participant) change.update(participant, { rtpCapabilities: JSON.stringify(given) });
+    });
   }
 }
 

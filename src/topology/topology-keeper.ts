@@ -92,8 +92,8 @@ export class TopologyKeeper {
     await this.#deps.switches.idle(callId);
     const roster = await this.#deps.rosters.get(callId);
     const isCurrent = roster.view.topology === 'SFU' && roster.view.epoch === epoch;
-    if (!isCurrent) return;
-    const losses = roster.view.isSwitching ? (this.#losses.get(callId) ?? 0) + 1 : 1;
+    if (!isCurrent || roster.view.hasEnded) return;
+    const losses = (this.#losses.get(callId) ?? 0) + 1;
     this.#losses.set(callId, losses);
     if (losses >= MAX_LOSSES_IN_A_ROW) this.#deps.settling.fail(callId, 'SFU');
     await this.#moveOrEnd(roster, 'SFU_LOST');
@@ -183,6 +183,7 @@ export class TopologyKeeper {
   async #follow({ call, events }: Told): Promise<void> {
     const { rosters, switches, settling } = this.#deps;
     for (const event of events) {
+      if (event.type === 'SwitchSettled') this.#losses.delete(call.id);
       if (event.type === 'CallEnded') {
         this.#wantsSince.delete(call.id);
         this.#losses.delete(call.id);

@@ -2,8 +2,6 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Admission, ParticipantReference, RtpCapabilities, Sfu } from '../../sfu/types.ts';
 import { Calls } from '../calls/calls.ts';
 import type { CallsDeps, JoinCall, Joined } from '../calls/calls.ts';
-import { RoomFull } from '../calls/errors.ts';
-import { LARGEST_MESH } from '../calls/join.ts';
 import type { EntityManager } from '../db/orm.ts';
 import type { Track } from '../entities/participant.ts';
 import { Rooms } from '../rooms/rooms.ts';
@@ -44,7 +42,7 @@ export class Topology {
   /**
    * Joins, and takes the call to the SFU if it outgrows the mesh with this.
    * @returns with `sfu` set if the call is on the SFU now
-   * @throws what `Calls.join` throws; RoomFull also if the SFU did not take a call that is too large for a mesh
+   * @throws what `Calls.join` throws
    */
   async join(actor: Actor, request: JoinRequest): Promise<Joined & { sfu: Admission | undefined }> {
     const { rtpCapabilities, ...join } = request;
@@ -63,10 +61,6 @@ export class Topology {
     });
     const roster = await this.#deps.rosters.get(joined.call.id);
     const switched = await this.#deps.topologyKeeper.grown(roster, joined.room.meshLimit, joined.participant.id);
-    if (roster.view.topology === 'MESH' && roster.view.size > LARGEST_MESH) {
-      await this.#calls.leave(actor, joined.participant.id);
-      throw new RoomFull(LARGEST_MESH);
-    }
     if (roster.view.topology === 'MESH' || !rtpCapabilities) return { ...joined, sfu: undefined };
     const sfu = switched?.admissions.get(joined.participant.id) ?? (await admission.of(joined.participant.id, roster));
     return { ...joined, call: roster.view.state, sfu };

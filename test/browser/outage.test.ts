@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { expectAllToPerceiveAll, expectSilence, PATIENCE } from '../support/browser/perception.ts';
-import { startServerProcess } from '../support/browser/server-process.ts';
+import { startRestartableServer } from '../support/browser/restartable-server.ts';
 import { openBrowser } from '../support/browser/test-browser.ts';
 import type { Visitor } from '../support/browser/visitor.ts';
 
@@ -40,7 +40,7 @@ async function pictures(visitors: readonly Visitor[]) {
 const areConnected = (visitors: readonly Visitor[]) => Promise.all(visitors.map((visitor) => visitor.isConnected()));
 
 test.for([2_000, 30_000])('a call outlives its server, killed and away for %i ms', async (downMs) => {
-  const server = await startServerProcess({ SFU: 'off' });
+  const server = await startRestartableServer({ SFU: 'off' });
   const browser = await openBrowser();
   const ann = await browser.visit(server.url, 'Ann');
   await ann.register();

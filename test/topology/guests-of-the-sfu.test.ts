@@ -168,6 +168,26 @@ it('who leaves while the SFU lets them in leaves nothing there', async () => {
   expect(await idsOnSfu(room, people[0])).toEqual(idsOf(people));
 });
 
+it('what a device can receive is remembered when it says so only to be let in', async () => {
+  const room = await SwitchingRoom.open();
+  const five = await room.joinAll(5);
+  await confirmAll(five, 2);
+  for (const one of five.slice(2)) await one.leave();
+  await room.pass(22);
+  const late = await room.join('late', { canSfu: false });
+  // The mesh fails, and the call goes to the SFU without it.
+  await room.pass(11);
+  expect(await room.topology()).toEqual({ topology: 'SFU', epoch: 4 });
+  const caps = (await room.sfu().capabilities()).rtpCapabilities;
+  const admit = `mutation ($id: ID!, $caps: RtpCapabilities) { admitToSfu(participantId: $id, epoch: 4, rtpCapabilities: $caps) { __typename } }`;
+  await late.socket.request(admit, { id: late.id, caps });
+  const { admitToSfu } = await late.socket.request<{ admitToSfu: { __typename: string } }>(admit, { id: late.id });
+  expect(admitToSfu.__typename).toBe('SfuAdmission');
+  room.sfu().loseCall({ callId: late.joined.call.id, epoch: 4 });
+  const { event } = await late.events.next('SfuAdmitted');
+  expect(event).toMatchObject({ admission: { epoch: 5 } });
+});
+
 it('a call that one device keeps in the mesh does not grow beyond a mesh', async () => {
   const room = await SwitchingRoom.open({ meshLimit: 10, capacity: 12 });
   await room.join('mesh-only', { canSfu: false });

@@ -138,16 +138,6 @@ export class SwitchingRoom {
     return room.call;
   }
 
-  /** Who the call says is in it. */
-  async participants(): Promise<{ id: string }[]> {
-    const owner = await this.app.user('owner');
-    const { room } = await owner.query<{ room: { call: { participants: { id: string }[] } } }>(
-      `query ($id: ID!) { room(id: $id) { call { participants { id } } } }`,
-      { id: this.roomId },
-    );
-    return room.call.participants;
-  }
-
   /** Time passes second by second, with a sweep in each. */
   async pass(seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {

@@ -59,7 +59,7 @@ async function go(
     const known = rtpCapabilitiesOf(sfuDevice());
     let rtpCapabilities = await knownInTime(known);
     let answer = await join(joiningDevice(isCameraOn, rtpCapabilities));
-    if (answer.__typename === 'RtpCapabilitiesRequired' && (rtpCapabilities = await known)) {
+    if (answer.__typename === 'RtpCapabilitiesRequired' && (rtpCapabilities = await knownInTime(known))) {
       answer = await join(joiningDevice(isCameraOn, rtpCapabilities));
     }
     if (answer.__typename !== 'CallJoined') throw new Error(answer.message);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { startServerProcess } from '../../support/browser/server-process.ts';
+import { startRestartableServer } from '../../support/browser/restartable-server.ts';
 import { openBenchBrowser } from './browser.ts';
 import { measureJoin } from './meeting.ts';
 import type { Joined, Meeting } from './meeting.ts';
@@ -60,7 +60,7 @@ function ratio(ours: { p50: number }, minimal: { p50: number }): { value: number
 }
 
 test('from the click to the first picture', async () => {
-  const { url } = await startServerProcess(SERVER);
+  const { url } = await startRestartableServer(SERVER);
   await rehearse(url, REHEARSALS);
   const browser = await openBenchBrowser(FRAME_RATE);
 

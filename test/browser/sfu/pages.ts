@@ -88,9 +88,12 @@ export async function openPages(options: Partial<LocalSfuOptions> = {}): Promise
       };
     },
     async close() {
-      await Promise.all(consuming);
-      await browser.close();
-      await sfu.close();
+      try {
+        await Promise.all(consuming);
+      } finally {
+        await browser.close();
+        await sfu.close();
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../support/app.ts';
 import { expectAllToPerceiveAll } from '../../support/browser/perception.ts';
-import { startServerProcess } from '../../support/browser/server-process.ts';
+import { startRestartableServer } from '../../support/browser/restartable-server.ts';
 import { openBrowser } from '../../support/browser/test-browser.ts';
 import type { Visitor } from '../../support/browser/visitor.ts';
 import { Room } from './arrivals.ts';
@@ -61,7 +61,7 @@ test('a media worker that is killed costs six people a moment, and nobody their 
 });
 
 test('a server that is killed with the media server inside comes back with the media, and nobody joins again', async () => {
-  const server = await startServerProcess({ SFU_LISTEN_IPS: '127.0.0.1', SFU_WORKERS: '1', ROOM_MESH_LIMIT: '2' });
+  const server = await startRestartableServer({ SFU_LISTEN_IPS: '127.0.0.1', SFU_WORKERS: '1', ROOM_MESH_LIMIT: '2' });
   const browser = await openBrowser();
   const ann = await browser.visit(server.url, 'Ann');
   await ann.register();

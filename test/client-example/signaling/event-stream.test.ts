@@ -76,6 +76,14 @@ test('a snapshot that repairs is taken at a position that was seen, and is not f
   expect(seen).toEqual(['five', 'repaired']);
 });
 
+test('a snapshot before a replay is not fresh: no moment is missing', () => {
+  const { seen, connect, tell } = stream('log.0');
+  connect();
+  tell('log', 0, 'everything', true);
+  tell('log', 1, 'one');
+  expect(seen).toEqual(['everything', 'one']);
+});
+
 test('it ends for good with a final code only', () => {
   const { ended, close, end } = stream(null);
   end('INTERNAL_SERVER_ERROR');

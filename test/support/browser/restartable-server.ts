@@ -1,69 +1,55 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { startProcess } from '../server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Outside the range from which systems take the ports of outgoing connections: between two starts nobody else gets it. */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 30_000;
 const STARTS_WITHIN_MS = 60_000;
 
 /** Starts the server as a process of its own, on a free port and an empty data folder. It ends with the test. */
-export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
+export async function startRestartableServer(env: Record<string, string> = {}): Promise<RestartableServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tandem-process-'));
-  const server = new ServerProcess(await freePort(), { DATA_DIR: dataDir, LOG_LEVEL: 'error', TURN: 'off', ...env });
-  onTestFinished(async () => {
-    await server.kill();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const server = new RestartableServer(await freePort(), dataDir, { LOG_LEVEL: 'error', ...env });
   await server.start();
   return server;
 }
 
 /** A server that can be killed, and started again with the same port and data. */
-export class ServerProcess {
+export class RestartableServer {
   readonly url: string;
+  readonly #dataDir: string;
   readonly #env: Record<string, string>;
-  #child: ChildProcess | undefined;
-  #output = '';
+  #process: ServerProcess | undefined;
 
-  constructor(port: number, env: Record<string, string>) {
+  constructor(port: number, dataDir: string, env: Record<string, string>) {
     this.url = `http://127.0.0.1:${port}`;
+    this.#dataDir = dataDir;
     this.#env = { ...env, PORT: String(port) };
   }
 
   /** Resolves as soon as it is ready. @throws Error with what it printed if it is not */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['src/start.js'], {
-      cwd: ROOT,
-      env: { PATH: process.env['PATH'], ...this.#env },
-    });
-    this.#child = child;
-    this.#output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#output += String(text)));
+    const process = (this.#process = startProcess(this.#dataDir, this.#env));
     const deadline = performance.now() + STARTS_WITHIN_MS;
     while (!(await this.#isReady())) {
-      const hasEnded = child.exitCode !== null || performance.now() > deadline;
-      if (hasEnded) throw new Error(`The server is not ready:\n${this.#output}`);
+      const hasEnded = process.child.exitCode !== null || performance.now() > deadline;
+      if (hasEnded) throw new Error(`The server is not ready:\n${process.output}`);
       await delay(20);
     }
   }
 
   /** kill -9: no goodbye to anybody. Resolves when it is gone. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (!child || child.exitCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    this.#process?.child.kill('SIGKILL');
+    await this.#process?.exited;
   }
 
   #isReady(): Promise<boolean> {
