@@ -19,8 +19,8 @@ const UNBOUNDED = 1_000_000;
 const LOAD = 0.4;
 const MOST_PER_SECOND = 600;
 const LEAST_PER_SECOND = 250;
-/** What timers and the sampling of a p99 cannot tell apart. */
-const TIMER_MS = 5;
+/** By how much the p99 of one server differs from the next, which collects its garbage in 3 or in 9 ms: 21 calm runs had 2.2 to 13.1 ms. */
+const NOISE_MS = 10;
 const MAX_GROWTH_BYTES = 30 * 1024 * 1024;
 
 /** A process of ours that talks over IPC; ends with the test. */
@@ -173,6 +173,6 @@ test(
     for (const { closeCodes } of [...withTen, forMemory])
       expect(closeCodes).toEqual(Array(STUCK).fill(CloseCode.slowConsumer));
     expect(growthBytes).toBeLessThanOrEqual(MAX_GROWTH_BYTES);
-    expect(disturbedMs).toBeLessThanOrEqual(Math.max(calmMs * 1.2, calmMs + TIMER_MS));
+    expect(disturbedMs).toBeLessThanOrEqual(Math.max(calmMs * 1.2, calmMs + NOISE_MS));
   },
 );
