@@ -71,12 +71,9 @@ test('the worst documents that are let through are validated in a moment', () =>
     `{ b ${repeated(600, (i) => `@d${i}`)} }`,
   ];
   for (const source of worst) {
-    const times = [1, 2, 3].map(() => {
-      const startedAt = performance.now();
-      new Documents(schema, true).get(source);
-      return performance.now() - startedAt;
-    });
-    expect(Math.min(...times)).toBeLessThan(500);
+    const startedAt = performance.now();
+    new Documents(schema, true).get(source);
+    expect(performance.now() - startedAt).toBeLessThan(500);
   }
 });
 
